@@ -40,7 +40,7 @@ internal sealed class ComponentPath
     /// <summary>For example <c>direct dependency</c> or <c>via express > qs</c>.</summary>
     public string Describe(Component component)
     {
-        if (component.Purl == subject || IsSubject(component.Purl))
+        if (component.Purl.FullName == subject.FullName && component.Purl.Version == subject.Version && component.Purl.Type == subject.Type)
         {
             return "the server itself";
         }
@@ -53,14 +53,9 @@ internal sealed class ComponentPath
         var chain = new List<string>();
         for (var key = component.Purl.ToString(); parents.TryGetValue(key, out var parent) && parent is not null && chain.Count < LongestPath; key = parent)
         {
-            chain.Insert(0, Name(components[parent].Purl));
+            chain.Insert(0, components[parent].Purl.FullName);
         }
 
         return chain.Count > 0 ? $"via {string.Join(" > ", chain)}" : "indirect dependency";
     }
-
-    public static string Name(PackageUrl purl) => purl.Namespace.Length == 0 ? purl.Name : $"{purl.Namespace.Replace("%40", "@")}/{purl.Name}";
-
-    private bool IsSubject(PackageUrl purl) =>
-        purl.Type == subject.Type && purl.Namespace == subject.Namespace && purl.Name == subject.Name && purl.Version == subject.Version;
 }

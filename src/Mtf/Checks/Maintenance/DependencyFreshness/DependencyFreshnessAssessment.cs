@@ -49,8 +49,8 @@ public sealed class DependencyFreshnessAssessment : Assessment
         var text = string.Create(CultureInfo.InvariantCulture, $"{known} direct dependencies are {mean:0.00} libyears behind on average");
         var oldest = direct.Where(component => Years(component) > 0).MaxBy(Years);
         text += oldest is null ? "" : string.Create(CultureInfo.InvariantCulture,
-            $", most of all {ComponentPath.Name(oldest.Purl)} {oldest.Purl.Version} ({Years(oldest):0.0} years behind {oldest.LatestVersion})");
-        return text + (deprecated == 0 ? "." : $"; deprecated: {string.Join(", ", direct.Where(component => component.Deprecated is not null).Take(5).Select(component => ComponentPath.Name(component.Purl)))}.");
+            $", most of all {oldest.Purl.FullName} {oldest.Purl.Version} ({Years(oldest):0.0} years behind {oldest.LatestVersion})");
+        return text + (deprecated == 0 ? "." : $"; deprecated: {string.Join(", ", direct.Where(component => component.Deprecated is not null).Take(5).Select(component => component.Purl.FullName))}.");
     }
 
     private static double? Years(Component component) => component switch

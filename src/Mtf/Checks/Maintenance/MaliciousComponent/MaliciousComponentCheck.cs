@@ -17,7 +17,7 @@ public sealed class MaliciousComponentCheck : Check
             .OrderBy(match => match.Id, StringComparer.Ordinal)
             .ThenBy(match => match.Component.Purl.ToString(), StringComparer.Ordinal)
             .Select(match => Report(Severity.Critical, Confidence.High,
-                $"{match.Id} says that {ComponentPath.Name(match.Component.Purl)} {match.Component.Purl.Version} ({path.Describe(match.Component)}) is malware.",
+                $"{match.Id} says that {match.Component.Purl.FullName} {match.Component.Purl.Version} ({path.Describe(match.Component)}) is malware.",
                 match.Component.DeclaredIn, match.Summary, "malware"))]);
     });
 }

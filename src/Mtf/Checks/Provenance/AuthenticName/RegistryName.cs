@@ -54,24 +54,13 @@ public sealed record RegistryName(Ecosystem Ecosystem, string Full, string Scope
         }
 
         var purl = evidence.Subject.Purl;
-        return Ecosystems(purl.Type) is { } ecosystem
-            ? Evidence.Of(Parse(ecosystem, FullName(purl)))
-            : evidence.Inventory.Then(inventory => Evidence.Of(Parse(Ecosystems(inventory), inventory.Name)));
+        return purl.Ecosystem != Ecosystem.Generic
+            ? Evidence.Of(Parse(purl.Ecosystem, purl.FullName))
+            : evidence.Inventory.Then(inventory => Evidence.Of(Parse(IntendedRegistry(inventory), inventory.Name)));
     }
 
-    private static string FullName(PackageUrl purl) =>
-        purl.Namespace.Length == 0 ? purl.Name : $"@{purl.Namespace.Replace("%40", "").TrimStart('@')}/{purl.Name}";
-
-    private static Ecosystem? Ecosystems(string type) => type switch
-    {
-        "npm" => Ecosystem.Npm,
-        "pypi" => Ecosystem.PyPI,
-        "nuget" => Ecosystem.NuGet,
-        _ => null,
-    };
-
     /// <summary>A directory or bundle is judged by the registry for which its manifest is written, npm when there is none.</summary>
-    private static Ecosystem Ecosystems(Inventory inventory) =>
+    private static Ecosystem IntendedRegistry(Inventory inventory) =>
         inventory.Manifests.Any(manifest => manifest.Kind == ManifestKind.PackageJson) ? Ecosystem.Npm
         : inventory.Manifests.Any(manifest => manifest.Kind is ManifestKind.PyProject or ManifestKind.PythonMetadata) ? Ecosystem.PyPI
         : inventory.Manifests.Any(manifest => manifest.Kind == ManifestKind.Nuspec) ? Ecosystem.NuGet
