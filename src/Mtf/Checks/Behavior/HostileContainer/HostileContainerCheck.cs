@@ -1,4 +1,3 @@
-using Mtf.Artifacts;
 using Mtf.Collectors;
 using Mtf.Findings;
 

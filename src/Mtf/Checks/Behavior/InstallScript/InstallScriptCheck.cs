@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Mtf.Artifacts;
 using Mtf.Collectors;
 using Mtf.Findings;
-using Mtf.Inventories;
 
 namespace Mtf.Checks.Behavior.InstallScript;
 
@@ -33,7 +32,8 @@ internal sealed partial class InstallScriptCheck : Check
         name == "setup.py" ? (evidence.Kind == ArtifactKind.Directory ? Severity.Info : Severity.Low, "runs")
         : Download.IsMatch(command) && Interpreter.IsMatch(command) ? (Severity.Critical, "downloads and executes code")
         : Download.IsMatch(command) ? (Severity.High, "downloads from the network")
-        : InlineCode.IsMatch(command) ? (Severity.High, "executes code written in the manifest")
+        : Encoded.IsMatch(command) ? (Severity.High, "executes encoded or evaluated code")
+        : InlineCode.IsMatch(command) ? (Severity.Medium, "executes code written in the manifest")
         : Harmless.IsMatch(command) ? (Severity.Info, "does nothing for users")
         : NativeBuild.IsMatch(command) ? (Severity.Low, "builds or fetches a native module")
         : (Severity.Medium, "runs the package's own code");
@@ -44,8 +44,11 @@ internal sealed partial class InstallScriptCheck : Check
     [GeneratedRegex(@"\|\s*(sudo\s+)?(ba|z|da)?sh(\s|$)|\|\s*(node|python3?|perl|ruby|iex)(\s|$)|(ba|z|da)?sh\s+-c|<\(|chmod\s+\+x|Invoke-Expression|\biex\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Interpreter { get; }
 
-    [GeneratedRegex(@"(node|bun)\s+(-e|--eval|-p|--print)\b|deno\s+eval|python3?\s+-c\b|perl\s+-e|ruby\s+-e|powershell|pwsh|base64|\beval\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(node|bun)\s+(-e|--eval|-p|--print)\b|deno\s+eval|python3?\s+-c\b|perl\s+-e|ruby\s+-e", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode { get; }
+
+    [GeneratedRegex(@"powershell|pwsh|base64|\beval\b|\batob\b|fromCharCode", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Encoded { get; }
 
     [GeneratedRegex(@"^\s*((npx\s+)?(husky(\s+install)?|patch-package|is-ci(\s*\|\|\s*husky(\s+install)?)?|simple-git-hooks|lefthook(\s+install)?|opencollective(-postinstall)?|only-allow\s+\w+|true|exit\s+0|:|echo\s[\w\s.,!'""-]*)(\s*\|\|\s*(true|exit\s+0|echo\s[\w\s.,!'""-]*))?)?\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Harmless { get; }
