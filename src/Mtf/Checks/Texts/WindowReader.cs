@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Mtf.Checks.Texts;
@@ -6,11 +7,11 @@ namespace Mtf.Checks.Texts;
 /// Reads a stream of any length in bounded memory as overlapping windows. Decoded as Latin-1 there is one character per byte, so that
 /// ASCII patterns match whatever the encoding of the rest is.
 /// </summary>
-public sealed class WindowReader(Stream stream, Encoding encoding, int coreLength = 1 << 20, int overlap = 16 << 10)
+public sealed class WindowReader(Stream stream, Encoding encoding, long streamLength, int coreLength = 1 << 18, int overlap = 16 << 10) : IDisposable
 {
     private readonly Decoder decoder = encoding.GetDecoder();
-    private readonly byte[] bytes = new byte[coreLength];
-    private readonly char[] chars = new char[coreLength + (2 * overlap)];
+    private readonly byte[] bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(streamLength + 16, coreLength));
+    private readonly char[] chars = ArrayPool<char>.Shared.Rent((int)Math.Min(streamLength + 16, coreLength + (2 * overlap)));
     private int length;
     private int firstLine = 1;
     private bool ended;
@@ -43,12 +44,18 @@ public sealed class WindowReader(Stream stream, Encoding encoding, int coreLengt
             length += decoder.GetChars(bytes.AsSpan(0, count), chars.AsSpan(length), flush: false);
         }
 
-        CoreEnd = ended ? length : length - overlap;
+        CoreEnd = ended ? length : Math.Max(CoreStart, length - overlap);
         return CoreEnd > CoreStart;
     }
 
     /// <summary>1-based line of an offset in the window.</summary>
     public int LineOf(int offset) => firstLine + Text[..offset].Count('\n');
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(bytes);
+        ArrayPool<char>.Shared.Return(chars);
+    }
 
     private void Slide()
     {

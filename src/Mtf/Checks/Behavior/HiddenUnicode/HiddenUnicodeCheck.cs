@@ -53,7 +53,7 @@ internal sealed class HiddenUnicodeCheck : Check
         }
 
         using var stream = files.Open(file);
-        var reader = new WindowReader(stream, Encoding.UTF8);
+        using var reader = new WindowReader(stream, Encoding.UTF8, file.Length);
         var count = 0;
         while (reader.Read() && count < MostPerFile)
         {

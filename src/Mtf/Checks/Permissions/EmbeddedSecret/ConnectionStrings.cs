@@ -34,6 +34,12 @@ internal static class ConnectionStrings
         }
 
         var password = authority[(colon + 1)..at];
+        if (password.Length == 32 && colon == 32 && Randomness.IsHex(password) && Randomness.IsHex(authority[..colon]))
+        {
+            // The old form of an error reporting address: its secret only allows to send reports.
+            return new SecretMatch(schemeStart, separator + 3 + at - schemeStart, "error reporting secret", Severity.Info, Confidence.Medium, Live: false);
+        }
+
         return IsPassword(password, authority[..colon]) && IsServer(authority[(at + 1)..])
             ? new SecretMatch(schemeStart, separator + 3 + at - schemeStart, "password in a connection string", Severity.High, Confidence.Medium, Live: false)
             : null;

@@ -22,7 +22,7 @@ internal sealed class EmbeddedSecretCheck : Check
         {
             using var stream = files.Open(file);
             var isText = FileRoles.LooksLikeText(files, file);
-            scanner.Scan(stream, FileRoles.Of(file.Path), anchoredOnly: !isText, (reader, match) =>
+            scanner.Scan(stream, file.Length, FileRoles.Of(file.Path), anchoredOnly: !isText, (reader, match) =>
             {
                 var value = reader.Text.Slice(match.Start, match.Length).ToString();
                 if (IsTold(reader.Text, match, file.Path))

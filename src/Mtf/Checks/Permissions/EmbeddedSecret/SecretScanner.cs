@@ -22,12 +22,13 @@ internal sealed class SecretScanner(DateTimeOffset asOf)
 
     /// <summary>Calls back for every credential with the window and the match.</summary>
     /// <param name="stream">The file.</param>
+    /// <param name="length">Its length in bytes.</param>
     /// <param name="role">What the file is for; decides whether unquoted values count.</param>
     /// <param name="anchoredOnly">Only formats with a fixed mark: for binaries.</param>
     /// <param name="found">Receives each match.</param>
-    public void Scan(Stream stream, FileRole role, bool anchoredOnly, Action<WindowReader, SecretMatch> found)
+    public void Scan(Stream stream, long length, FileRole role, bool anchoredOnly, Action<WindowReader, SecretMatch> found)
     {
-        var reader = new WindowReader(stream, Encoding.Latin1);
+        using var reader = new WindowReader(stream, Encoding.Latin1, length);
         while (reader.Read())
         {
             ScanAnchors(reader, found);

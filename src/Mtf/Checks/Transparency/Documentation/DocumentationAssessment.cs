@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Mtf.Artifacts;
 using Mtf.Checks.Texts;
 using Mtf.Collectors;
@@ -9,7 +8,7 @@ using Mtf.Inventories;
 namespace Mtf.Checks.Transparency.Documentation;
 
 /// <summary>TRN-02: whether the shipped documents tell what a reviewer must know. Judged by sections with substance, not by keywords.</summary>
-internal sealed partial class DocumentationAssessment : Assessment
+internal sealed class DocumentationAssessment : Assessment
 {
     private const int ShortSection = 10;
     private const int FullSection = 20;
@@ -38,8 +37,8 @@ internal sealed partial class DocumentationAssessment : Assessment
             ("purpose", 0.15m, HasPurpose(documents.Sections)),
             ("tools", 0.15m, HasTools(documents.Sections, tools)),
             ("configuration", 0.15m, HasConfiguration(documents.Sections, variables)),
-            ("permissions", 0.15m, documents.Sections.Any(section => Permissions.IsMatch(section.Heading) && IsSubstantial(section))),
-            ("data handling", 0.15m, documents.Sections.Any(section => DataHandling.IsMatch(section.Heading) && IsSubstantial(section))),
+            ("permissions", 0.15m, documents.Sections.Any(section => HeadingTopic.Permissions.IsNamedIn(section.Heading) && IsSubstantial(section))),
+            ("data handling", 0.15m, documents.Sections.Any(section => HeadingTopic.DataHandling.IsNamedIn(section.Heading) && IsSubstantial(section))),
             ("architecture", 0.15m, HasArchitecture(documents)),
             ("security contact", 0.1m, HasSecurityContact(documents)),
             ("licence", 0.1m, LicenseExpression.IsValid(inventory.License) || documents.Licence.Length >= 200),
@@ -59,20 +58,20 @@ internal sealed partial class DocumentationAssessment : Assessment
     /// <summary>Prose before the first sub-heading, or a section that introduces.</summary>
     private static bool HasPurpose(IReadOnlyList<MarkdownSection> sections) =>
         sections.TakeWhile(section => section.Level < 2).Any(section => section.OwnWords >= ShortSection)
-        || sections.Any(section => Purpose.IsMatch(section.Heading) && IsSubstantial(section, ShortSection));
+        || sections.Any(section => HeadingTopic.Purpose.IsNamedIn(section.Heading) && IsSubstantial(section, ShortSection));
 
     /// <summary>A list, table or sub-sections of tools; where the tools are known, at least half of them by name.</summary>
     private static bool HasTools(IReadOnlyList<MarkdownSection> sections, List<string> tools)
     {
-        var listed = sections.Where(section => Tools.IsMatch(section.Heading) && section.Items >= 2 && IsSubstantial(section)).ToList();
+        var listed = sections.Where(section => HeadingTopic.Tools.IsNamedIn(section.Heading) && section.Items >= 2 && IsSubstantial(section)).ToList();
         return tools.Count == 0 ? listed.Count > 0 : sections.Count > 0 && IsHalfNamed(sections, tools);
     }
 
     /// <summary>How to install and configure, with something to copy or with the names of variables or options.</summary>
     private static bool HasConfiguration(IReadOnlyList<MarkdownSection> sections, List<string> variables)
     {
-        var sectionsFound = sections.Where(section => Configuration.IsMatch(section.Heading)
-            && (section.HasCode || section.Items >= 2 || section.All.Any(VariableName.IsMatch)) && section.Words >= 5).ToList();
+        var sectionsFound = sections.Where(section => HeadingTopic.Configuration.IsNamedIn(section.Heading)
+            && (section.HasCode || section.Items >= 2 || section.All.Any(NamesOption)) && section.Words >= 5).ToList();
         return sectionsFound.Count > 0 && (variables.Count == 0 || IsHalfNamed(sections, variables));
     }
 
@@ -82,37 +81,30 @@ internal sealed partial class DocumentationAssessment : Assessment
 
     private static bool HasArchitecture(Documents documents) =>
         documents.Architecture?.Sum(section => section.OwnWords) >= 50
-        || documents.Sections.Any(section => Architecture.IsMatch(section.Heading) && IsSubstantial(section, 30));
+        || documents.Sections.Any(section => HeadingTopic.Architecture.IsNamedIn(section.Heading) && IsSubstantial(section, 30));
 
     /// <summary>A policy or a section on security with an address to write to.</summary>
     private static bool HasSecurityContact(Documents documents) =>
-        Address.IsMatch(documents.SecurityPolicy)
-        || documents.Sections.Any(section => SecurityContact.IsMatch(section.Heading) && section.All.Any(Address.IsMatch));
+        HasAddress(documents.SecurityPolicy)
+        || documents.Sections.Any(section => HeadingTopic.SecurityContact.IsNamedIn(section.Heading) && section.All.Any(HasAddress));
 
-    [GeneratedRegex(@"\b(about|overview|introduction|what is|what it does|purpose|features?|why|description|key features)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Purpose { get; }
+    /// <summary>A mail address or a web page.</summary>
+    private static bool HasAddress(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return text.Contains("https://", StringComparison.Ordinal)
+            || at > 0 && at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at - 1]) && char.IsAsciiLetterOrDigit(text[at + 1]);
+    }
 
-    [GeneratedRegex(@"\b(tools?|capabilit(y|ies)|resources?|prompts?|components|api|functions?|commands?|operations)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Tools { get; }
+    /// <summary>An environment variable (<c>API_KEY</c>) or a command line option (<c>--read-only</c>).</summary>
+    private static bool NamesOption(string line)
+    {
+        if (line.IndexOf("--", StringComparison.Ordinal) is >= 0 and var dashes && dashes + 2 < line.Length && char.IsAsciiLetterLower(line[dashes + 2]))
+        {
+            return true;
+        }
 
-    [GeneratedRegex(@"\b(config\w*|set ?up|install\w*|environment|env|variables?|usage|using|getting started|quick ?start|options?|arguments?|parameters|running|how to run|connect\w*)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Configuration { get; }
-
-    [GeneratedRegex(@"\b(permissions?|security|access|scopes?|authenticat\w*|authoriz\w*|authoris\w*|sandbox\w*|privileges?|allowed|read.?only|restrict\w*|credentials?|disclaimers?)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Permissions { get; }
-
-    [GeneratedRegex(@"\b(privacy|telemetry|tracking|usage statistics|data (handling|collection|collected|retention|storage|usage|use|flow|protection|policy)|what data|storage|logging|logs|analytics)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex DataHandling { get; }
-
-    [GeneratedRegex(@"\b(architecture|how it works|design|internals|under the hood|implementation|project structure|code structure)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Architecture { get; }
-
-    [GeneratedRegex(@"\b(security|vulnerabilit(y|ies)|disclosure|reporting|contact|support)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex SecurityContact { get; }
-
-    [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.]+|https://[\w-]+\.\w+", RegexOptions.NonBacktracking)]
-    private static partial Regex Address { get; }
-
-    [GeneratedRegex(@"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|--[a-z][a-z-]+", RegexOptions.NonBacktracking)]
-    private static partial Regex VariableName { get; }
+        var underscore = line.IndexOf('_', StringComparison.Ordinal);
+        return underscore > 0 && underscore + 1 < line.Length && char.IsAsciiLetterUpper(line[underscore - 1]) && char.IsAsciiLetterUpper(line[underscore + 1]);
+    }
 }

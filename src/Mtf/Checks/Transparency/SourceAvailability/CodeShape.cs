@@ -16,6 +16,8 @@ internal static class CodeShape
     private const int LargestSample = 1 << 20;
 
     private static readonly SearchValues<char> Blank = SearchValues.Create(" \t\r\n");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> SixMarks = SearchValues.Create("[]()!+");
 
     public static Readability Judge(ReadOnlySpan<char> code)
     {
@@ -29,20 +31,20 @@ internal static class CodeShape
             : Readability.Readable;
     }
 
-    /// <summary>Share of the text in long lines almost without space that consist of code, not of data.</summary>
+    /// <summary>Share of the code that stands in long lines almost without space. Such lines of data count on neither side.</summary>
     private static double DenseShare(ReadOnlySpan<char> code)
     {
-        var dense = 0;
+        int dense = 0, data = 0;
         foreach (var range in code.Split('\n'))
         {
             var line = code[range];
-            if (line.Length > LongLine && Share(line, Blank) < 0.12 && IsCode(line))
+            if (line.Length > LongLine && Share(line, Blank) < 0.12)
             {
-                dense += line.Length;
+                (dense, data) = IsCode(line) ? (dense + line.Length, data) : (dense, data + line.Length);
             }
         }
 
-        return (double)dense / code.Length;
+        return (double)dense / Math.Max(SmallestJudged, code.Length - data);
     }
 
     /// <summary>Minified text that was broken into lines of equal length: hardly any space and mostly one- or two-letter names.</summary>
@@ -96,8 +98,6 @@ internal static class CodeShape
         return count;
     }
 
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-
     /// <summary>Printable ASCII written as <c>\x41</c> or <c>\u0041</c>: nobody writes letters so.</summary>
     private static int EscapedLetters(ReadOnlySpan<char> code)
     {
@@ -126,9 +126,7 @@ internal static class CodeShape
 
     /// <summary>JavaScript can be written with six punctuation marks.</summary>
     private static bool IsPunctuationOnly(ReadOnlySpan<char> code) =>
-        Share(code[..Math.Min(code.Length, LargestSample)], SearchValuesOfSixMarks) > 0.9;
-
-    private static readonly SearchValues<char> SearchValuesOfSixMarks = SearchValues.Create("[]()!+");
+        Share(code[..Math.Min(code.Length, LargestSample)], SixMarks) > 0.9;
 
     private static double Share(ReadOnlySpan<char> text, SearchValues<char> characters)
     {
