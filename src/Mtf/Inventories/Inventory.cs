@@ -53,6 +53,9 @@ public sealed record Inventory
     /// <summary>Sub-folder of the repository, when stated.</summary>
     public string? RepositoryDirectory { get; init; }
 
+    /// <summary>Commit that the manifest says it was built from.</summary>
+    public string? RepositoryCommit { get; init; }
+
     public string? Homepage { get; init; }
 
     /// <summary>SPDX expression or text as declared.</summary>
@@ -60,6 +63,15 @@ public sealed record Inventory
 
     /// <summary>MCP registry name by which the package claims to be known (<c>mcpName</c>, <c>mcp-name:</c>).</summary>
     public string? McpName { get; init; }
+
+    /// <summary>NuGet package types, for example <c>McpServer</c> and <c>DotnetTool</c>.</summary>
+    public IReadOnlyList<string> PackageTypes { get; init; } = [];
+
+    /// <summary>npm <c>engines.node</c> or <c>requires-python</c>, empty when not stated.</summary>
+    public string RuntimeRequirement { get; init; } = "";
+
+    /// <summary>Metadata fields that are only computed while building (PEP 621 <c>dynamic</c>, <c>setup.py</c>): reading cannot know them.</summary>
+    public IReadOnlyList<string> DynamicFields { get; init; } = [];
 
     /// <summary>Paths of the files that start the server.</summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
@@ -71,6 +83,15 @@ public sealed record Inventory
 
     /// <summary>Lockfiles found, by path. Empty means the installer decides.</summary>
     public IReadOnlyList<string> Lockfiles { get; init; } = [];
+
+    /// <summary>What was read from each of <see cref="Lockfiles"/>.</summary>
+    public IReadOnlyList<Lockfile> LockfileDetails { get; init; } = [];
+
+    /// <summary>Names that the package says it ships inside itself (npm <c>bundleDependencies</c>).</summary>
+    public IReadOnlyList<string> BundledDependencies { get; init; } = [];
+
+    /// <summary>Copies of other packages inside the artifact, by path.</summary>
+    public IReadOnlyList<VendoredCopy> Vendored { get; init; } = [];
 
     public IReadOnlyList<string> Sboms { get; init; } = [];
 
