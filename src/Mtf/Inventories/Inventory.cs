@@ -61,8 +61,17 @@ public sealed record Inventory
     /// <summary>SPDX expression or text as declared.</summary>
     public string? License { get; init; }
 
-    /// <summary>MCP registry name by which the package claims to be known (<c>mcpName</c>, <c>mcp-name:</c>).</summary>
+    /// <summary>
+    /// MCP registry name by which the package itself claims to be known (<c>mcpName</c>, <c>mcp-name:</c>). The other side of the claim
+    /// is <see cref="RegistryName"/>.
+    /// </summary>
     public string? McpName { get; init; }
+
+    /// <summary>The server's name in its MCP registry entry, from <c>server.json</c>.</summary>
+    public string? RegistryName { get; init; }
+
+    /// <summary>Whose names and versions <see cref="Requirements"/> are written in.</summary>
+    public Ecosystem Ecosystem { get; init; } = Ecosystem.Generic;
 
     /// <summary>NuGet package types, for example <c>McpServer</c> and <c>DotnetTool</c>.</summary>
     public IReadOnlyList<string> PackageTypes { get; init; } = [];
@@ -92,6 +101,12 @@ public sealed record Inventory
 
     /// <summary>Copies of other packages inside the artifact, by path.</summary>
     public IReadOnlyList<VendoredCopy> Vendored { get; init; } = [];
+
+    /// <summary>Production dependencies of the subject or of a vendored copy that are not vendored, one sentence each.</summary>
+    public IReadOnlyList<string> VendoredUnresolved { get; init; } = [];
+
+    /// <summary>Files that a wheel ships without listing them in its <c>RECORD</c>, or lists with another size or not at all.</summary>
+    public IReadOnlyList<string> RecordMismatches { get; init; } = [];
 
     public IReadOnlyList<string> Sboms { get; init; } = [];
 

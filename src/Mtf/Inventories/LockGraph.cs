@@ -35,7 +35,7 @@ internal sealed class LockEntry(PackageUrl purl, int line)
 /// The entries of a lockfile by key and the edges between them. Where the format does not say what is for production, it is what the
 /// production requirements of the root lead to.
 /// </summary>
-internal sealed class LockGraph(string path, string format)
+internal sealed class LockGraph(string path, string format, ComponentSource source = ComponentSource.Lockfile)
 {
     private const int MaximumUnresolved = 100;
 
@@ -64,28 +64,27 @@ internal sealed class LockGraph(string path, string format)
         var production = Reach(DependencyKind.Production, DependencyKind.Peer);
         var optional = Reach(DependencyKind.Optional);
         var direct = roots.Select(root => root.Key).ToHashSet(StringComparer.Ordinal);
-        var merged = new SortedDictionary<string, Component>(StringComparer.Ordinal);
-        foreach (var (key, entry) in entries)
-        {
-            var knowsRoots = roots.Count > 0;
-            var component = new Component
+        var components = entries
+            .GroupBy(pair => pair.Value.Purl.ToString(), StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group =>
             {
-                Purl = entry.Purl,
-                DeclaredIn = new Location(path, entry.Line),
-                Source = ComponentSource.Lockfile,
-                Direct = direct.Contains(key),
-                Development = entry.Development ?? (knowsRoots && !production.Contains(key) && !optional.Contains(key)),
-                Optional = entry.Optional ?? (knowsRoots && !production.Contains(key) && optional.Contains(key)),
-                Digests = entry.Digests,
-                ResolvedFrom = entry.ResolvedFrom,
-                License = entry.License,
-                Deprecated = entry.Deprecated,
-                DependsOn = DependsOn(entry),
-            };
-            var purl = component.Purl.ToString();
-            merged[purl] = merged.TryGetValue(purl, out var other) ? Merge(other, component) : component;
-        }
-
+                var first = group.First().Value;
+                return new Component
+                {
+                    Purl = first.Purl,
+                    DeclaredIn = new Location(path, first.Line),
+                    Source = source,
+                    Direct = group.Any(pair => direct.Contains(pair.Key)),
+                    Development = group.All(pair => pair.Value.Development ?? (roots.Count > 0 && !production.Contains(pair.Key) && !optional.Contains(pair.Key))),
+                    Optional = group.All(pair => pair.Value.Optional ?? (roots.Count > 0 && !production.Contains(pair.Key) && optional.Contains(pair.Key))),
+                    Digests = first.Digests,
+                    ResolvedFrom = first.ResolvedFrom,
+                    License = first.License,
+                    Deprecated = first.Deprecated,
+                    DependsOn = DependsOn(group.Select(pair => pair.Value)),
+                };
+            });
         return new LockedComponents(
             new Lockfile(path, format)
             {
@@ -94,12 +93,12 @@ internal sealed class LockGraph(string path, string format)
                 WithoutIntegrity = PurlsWhere(entry => !entry.HasIntegrity),
                 WithInstallScripts = PurlsWhere(entry => entry.HasInstallScript),
             },
-            [.. merged.Values]);
+            [.. components]);
     }
 
-    private string[] DependsOn(LockEntry entry) =>
+    private string[] DependsOn(IEnumerable<LockEntry> group) =>
     [
-        .. entry.Edges.Where(entries.ContainsKey).Select(edge => entries[edge].Purl.ToString())
+        .. group.SelectMany(entry => entry.Edges).Where(entries.ContainsKey).Select(edge => entries[edge].Purl.ToString())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
@@ -120,14 +119,6 @@ internal sealed class LockGraph(string path, string format)
 
         return reached;
     }
-
-    private static Component Merge(Component left, Component right) => left with
-    {
-        Direct = left.Direct || right.Direct,
-        Development = left.Development && right.Development,
-        Optional = left.Optional && right.Optional,
-        DependsOn = [.. left.DependsOn.Union(right.DependsOn, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-    };
 }
 
 /// <summary>A lockfile and the components it fixes, each purl once, sorted.</summary>

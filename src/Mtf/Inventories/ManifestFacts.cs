@@ -26,6 +26,26 @@ internal sealed record ManifestFacts(ManifestKind Kind, string Path)
 
     public string? McpName { get; init; }
 
+    public string? RegistryName { get; init; }
+
+    /// <summary>Ecosystem of the requirements; null when the manifest has none of its own.</summary>
+    public Ecosystem? Ecosystem => Kind switch
+    {
+        ManifestKind.PackageJson => Packages.Ecosystem.Npm,
+        ManifestKind.PyProject or ManifestKind.PythonMetadata => Packages.Ecosystem.PyPI,
+        ManifestKind.Nuspec => Packages.Ecosystem.NuGet,
+        ManifestKind.Bundle => ServerType switch
+        {
+            "node" => Packages.Ecosystem.Npm,
+            "python" or "uv" => Packages.Ecosystem.PyPI,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>A bundle's <c>server.type</c>: node, python, uv or binary.</summary>
+    public string? ServerType { get; init; }
+
     public IReadOnlyList<string> PackageTypes { get; init; } = [];
 
     public string? RuntimeRequirement { get; init; }

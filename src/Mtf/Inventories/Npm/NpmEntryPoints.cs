@@ -6,6 +6,8 @@ namespace Mtf.Inventories.Npm;
 /// <summary>The files that <c>bin</c>, <c>exports</c>, <c>module</c> and <c>main</c> name, in that order: <c>bin</c> starts the server.</summary>
 internal static class NpmEntryPoints
 {
+    private const int MaximumEntryPoints = 256;
+
     private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", ".json", "/index.js"];
 
     public static IReadOnlyList<string> Read(Node root, FileTree tree, string folder)
@@ -29,7 +31,7 @@ internal static class NpmEntryPoints
 
         void Take(Node node)
         {
-            if (node.Text is { } path && Locate(path) is { } located && !found.Contains(located))
+            if (node.Text is { } path && Locate(path) is { } located && found.Count < MaximumEntryPoints && !found.Contains(located))
             {
                 found.Add(located);
             }

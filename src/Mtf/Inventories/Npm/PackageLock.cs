@@ -7,6 +7,8 @@ namespace Mtf.Inventories.Npm;
 /// <summary><c>package-lock.json</c> and <c>npm-shrinkwrap.json</c>, versions 1 to 3.</summary>
 internal static class PackageLock
 {
+    private const int MaximumFolderLength = 4096;
+
     private static readonly string[] EdgeKinds = ["dependencies", "optionalDependencies", "peerDependencies"];
 
     public static LockedComponents Read(ManifestFiles files, ArtifactFile file, IReadOnlyList<DependencyRequirement> requirements)
@@ -41,7 +43,7 @@ internal static class PackageLock
             var name = node["name"].Text ?? NpmNames.FromFolder(folder);
 
             // Entries outside node_modules are workspace members, links point to them: both are the subject's own code.
-            if (name.Length == 0 || !folder.Contains("node_modules/", StringComparison.Ordinal) || node["link"].IsTrue)
+            if (name.Length == 0 || folder.Length > MaximumFolderLength || !folder.Contains("node_modules/", StringComparison.Ordinal) || node["link"].IsTrue)
             {
                 continue;
             }
@@ -59,7 +61,7 @@ internal static class PackageLock
             });
         }
 
-        foreach (var (folder, node) in packages.Members)
+        foreach (var (folder, node) in packages.Members.Where(member => member.Key.Length <= MaximumFolderLength))
         {
             graph.Entries.TryGetValue(folder, out var entry);
             foreach (var kind in EdgeKinds)

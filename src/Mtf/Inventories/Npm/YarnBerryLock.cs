@@ -24,6 +24,7 @@ internal static class YarnBerryLock
             foreach (var descriptor in descriptors.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 byDescriptor[descriptor] = descriptors;
+                byDescriptor.TryAdd(PatchedName(descriptor), descriptors);
             }
 
             // "soft" links are workspaces: the subject itself.
@@ -98,7 +99,9 @@ internal static class YarnBerryLock
             }
         }
 
-        var patched = $"{name}@patch:{name}@";
-        return byDescriptor.Where(pair => pair.Key.StartsWith(patched, StringComparison.Ordinal)).Select(pair => pair.Value).Order(StringComparer.Ordinal).FirstOrDefault();
+        return byDescriptor.GetValueOrDefault($"{name}@patch:");
     }
+
+    private static string PatchedName(string descriptor) =>
+        descriptor.IndexOf("@patch:", 1, StringComparison.Ordinal) is > 0 and var at ? descriptor[..(at + "@patch:".Length)] : descriptor;
 }
