@@ -49,6 +49,8 @@ internal sealed class LockGraph(string path, string format, ComponentSource sour
 
     public void Add(string key, LockEntry entry) => entries[key] = entry;
 
+    public void Remove(string key) => entries.Remove(key);
+
     public void AddRoot(string key, DependencyKind kind) => roots.Add((key, kind));
 
     public void Unresolved(string requirement)
