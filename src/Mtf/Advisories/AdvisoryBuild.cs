@@ -28,7 +28,7 @@ internal sealed class AdvisoryBuild(AdvisorySources sources, string indexPath)
             }
         }
 
-        var epss = list.FirstOrDefault(source => source.Name == "epss") is { } epssSource ? ReadEpss(epssSource) : null;
+        var epss = list.FirstOrDefault(source => source.Name == "epss") is { } epssSource ? EpssReader.Read(sources.PathOf(epssSource)) : null;
         var kev = list.FirstOrDefault(source => source.Name == "kev") is { } kevSource ? KevReader.Read(File.ReadAllBytes(sources.PathOf(kevSource))) : null;
         var metadata = new AdvisoryMetadata
         {
@@ -68,13 +68,13 @@ internal sealed class AdvisoryBuild(AdvisorySources sources, string indexPath)
     private static List<EcosystemCoverage> Coverage(IReadOnlyList<AdvisorySource> list, Func<Ecosystem, int> count)
     {
         var newest = list.Max(source => source.NewestModified);
-        var loose = list.Where(source => source.Name.StartsWith("import/", StringComparison.Ordinal)).MaxBy(source => source.Date);
-        var onlyLoose = !list.Any(source => source.Name.StartsWith(Official, StringComparison.Ordinal));
+        var prefix = list.Any(source => source.Name.StartsWith(Official, StringComparison.Ordinal)) ? Official : "import/";
         var coverage = new List<EcosystemCoverage>();
         foreach (var ecosystem in AdvisoryEcosystems.All.OrderBy(AdvisoryEcosystems.OsvName, StringComparer.Ordinal))
         {
             var records = count(ecosystem);
-            var source = onlyLoose && records > 0 ? loose : list.FirstOrDefault(source => source.Name == Official + AdvisoryEcosystems.OsvName(ecosystem));
+            var name = AdvisoryEcosystems.OsvName(ecosystem);
+            var source = list.Where(source => prefix == Official ? source.Name == Official + name : source.Ecosystems.Contains(name)).MaxBy(source => source.Date);
             if (source is not null)
             {
                 coverage.Add(source.DateOrigin == DateOrigins.Download && newest is { } modified && source.Date - modified > MirrorLag
@@ -85,12 +85,6 @@ internal sealed class AdvisoryBuild(AdvisorySources sources, string indexPath)
 
         return coverage;
     }
-
-    private EpssScores ReadEpss(AdvisorySource source)
-    {
-        using var stream = File.OpenRead(sources.PathOf(source));
-        return EpssReader.Read(stream);
-    }
 }
 
 /// <summary>Where the date of a source comes from.</summary>
@@ -99,4 +93,5 @@ internal static class DateOrigins
     public const string Download = "download";
     public const string NewestRecord = "newest modified record";
     public const string Stated = "stated in the file";
+    public const string FileTime = "file time";
 }

@@ -12,7 +12,7 @@ public sealed class AdvisoryIndex : IDisposable
     private AdvisoryIndex(PagedFile file, AdvisoryMetadata metadata) => (this.file, Metadata) = (file, metadata);
 
     /// <summary>What the index was built from.</summary>
-    public AdvisoryMetadata Metadata { get; }
+    public AdvisoryMetadata Metadata { get; internal set; }
 
     /// <summary>Opens an index file; costs the same whatever its size.</summary>
     /// <exception cref="AdvisoryException">The file is not an index or is damaged.</exception>

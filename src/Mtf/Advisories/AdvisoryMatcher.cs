@@ -48,7 +48,7 @@ public static class AdvisoryMatcher
         return Evidence.Of(new AdvisoryReport(freshness.Snapshot(components), matches, [.. unmatchable]));
     }
 
-    private static IEnumerable<AdvisoryMatch> Match(AdvisoryIndex index, Freshness freshness, Component component, SortedSet<string> unmatchable)
+    private static List<AdvisoryMatch> Match(AdvisoryIndex index, Freshness freshness, Component component, SortedSet<string> unmatchable)
     {
         var purl = component.Purl;
         var ecosystem = purl.Ecosystem;
@@ -86,7 +86,7 @@ public static class AdvisoryMatcher
             }
         }
 
-        return AliasGroups.Of(found).Select(group => VulnerabilityGroup.ToMatch(component, group, scheme, index)).ToList();
+        return [.. AliasGroups.Of(found).Select(group => VulnerabilityGroup.ToMatch(component, group, scheme, index))];
     }
 
     private static string Label(PackageUrl purl) => purl.Version.Length == 0 ? $"{purl.FullName} (no version)" : $"{purl.FullName} {purl.Version}";

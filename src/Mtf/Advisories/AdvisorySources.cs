@@ -26,6 +26,9 @@ public sealed record AdvisorySource
     /// <summary>Date of the OSV record modified last.</summary>
     public DateTimeOffset? NewestModified { get; init; }
 
+    /// <summary>OSV names of the ecosystems that its records are about.</summary>
+    public IReadOnlyList<string> Ecosystems { get; init; } = [];
+
     public Uri? Url { get; init; }
 
     public string? ETag { get; init; }

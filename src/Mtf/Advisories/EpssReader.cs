@@ -15,6 +15,13 @@ internal static class EpssReader
     private const int MaximumLine = 4096;
 
     /// <exception cref="AdvisoryException">The file is not an EPSS file or is damaged.</exception>
+    public static EpssScores Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Read(stream);
+    }
+
+    /// <exception cref="AdvisoryException">The content is not EPSS scores or is damaged.</exception>
     public static EpssScores Read(Stream stream)
     {
         try

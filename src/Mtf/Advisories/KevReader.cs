@@ -11,6 +11,8 @@ internal sealed record KevCatalog(DateTimeOffset? Date, IReadOnlyList<ulong> Cve
 /// <summary>Reads the KEV catalogue in its JSON form.</summary>
 internal static class KevReader
 {
+    public const long MaximumLength = 64 << 20;
+
     /// <exception cref="AdvisoryException">The content is not a KEV catalogue.</exception>
     public static KevCatalog Read(ReadOnlyMemory<byte> utf8)
     {
