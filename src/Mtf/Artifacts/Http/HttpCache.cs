@@ -50,7 +50,7 @@ internal sealed class HttpCache(string folder)
             writer.WriteString("modified", answer.LastModified);
             writer.WriteString("stored", answer.StoredAt);
             writer.WriteNumber("length", answer.Body.Length);
-            writer.WriteString("url", target.Uri.AbsoluteUri);
+            writer.WriteString("url", HttpFetcher.Shown(target.Uri));
             writer.WriteEndObject();
         }
 
