@@ -51,6 +51,13 @@ public sealed class Artifact : IDisposable
     /// <summary>Symbolic links of a directory or checkout; never followed.</summary>
     public IReadOnlyList<TreeLink> Links { get; init; } = [];
 
+    /// <summary>The same artifact with its companions; the original must not be disposed any more.</summary>
+    internal Artifact With(IReadOnlyList<Artifact> companions) => new()
+    {
+        Subject = Subject, Kind = Kind, Files = Files, Reference = Reference, Anomalies = Anomalies, Digests = Digests,
+        Companions = companions, History = History, ContainerPath = ContainerPath, SignatureBlock = SignatureBlock, Links = Links,
+    };
+
     public void Dispose()
     {
         Files.Dispose();

@@ -36,23 +36,11 @@ internal static class ManifestIdentity
 
         return kind switch
         {
-            ArtifactKind.NpmPackage => Npm(name, version ?? ""),
-            ArtifactKind.Wheel or ArtifactKind.SourceDistribution => new PackageUrl("pypi", "", PyPiName(name), version ?? ""),
-            ArtifactKind.NuGetPackage => new PackageUrl("nuget", "", name, version ?? ""),
+            ArtifactKind.NpmPackage => PackageUrl.For(Ecosystem.Npm, name, version ?? ""),
+            ArtifactKind.Wheel or ArtifactKind.SourceDistribution => PackageUrl.For(Ecosystem.PyPI, name, version ?? ""),
+            ArtifactKind.NuGetPackage => PackageUrl.For(Ecosystem.NuGet, name, version ?? ""),
             ArtifactKind.Bundle or ArtifactKind.Directory or ArtifactKind.Remote => new PackageUrl("generic", "", name, version ?? ""),
         };
-    }
-
-    public static PackageUrl Npm(string name, string version) =>
-        name.StartsWith('@') && name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
-            ? new PackageUrl("npm", name[..slash], name[(slash + 1)..], version)
-            : new PackageUrl("npm", "", name, version);
-
-    /// <summary>A PyPI name in the spelling of PEP 503.</summary>
-    public static string PyPiName(string name)
-    {
-        var parts = name.ToLowerInvariant().Split(['-', '_', '.'], StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 0 ? name : string.Join('-', parts);
     }
 
     private static (string? Name, string? Version) ReadJson(ArtifactFile? file, FileTree files)
@@ -65,30 +53,11 @@ internal static class ManifestIdentity
         try
         {
             using var document = JsonDocument.Parse(files.ReadText(file), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return (Text(document.RootElement, "name"), Text(document.RootElement, "version"));
+            return (document.RootElement.Text("name") is { Length: > 0 } name ? name : null, document.RootElement.Text("version"));
         }
         catch (JsonException)
         {
             return default;
-        }
-    }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && IsText(value, out var text)
-            ? text : null;
-
-    /// <summary>A string with a lone surrogate cannot be read; it is no name.</summary>
-    private static bool IsText(JsonElement value, out string? text)
-    {
-        try
-        {
-            text = value.GetString();
-            return text?.Length > 0;
-        }
-        catch (InvalidOperationException)
-        {
-            text = null;
-            return false;
         }
     }
 

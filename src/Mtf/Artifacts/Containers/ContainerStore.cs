@@ -35,6 +35,21 @@ internal sealed class ContainerStore(string root)
         return path;
     }
 
+    /// <summary>Copies a container of another store into this one.</summary>
+    public string Import(string file, string sha256)
+    {
+        var path = ContainerPath(sha256);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Guid.NewGuid():n}");
+            File.Copy(file, temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+
+        return path;
+    }
+
     /// <summary>A name for a new file in the partial folder, unique to this call.</summary>
     public string NewPartialPath(string key)
     {

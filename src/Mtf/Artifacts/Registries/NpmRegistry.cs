@@ -13,6 +13,8 @@ public sealed class NpmRegistry(NpmConfiguration configuration, HttpFetcher fetc
     // Parsing a large document twice costs more than keeping it: a resolver asks for the same package again and again.
     private readonly ConcurrentDictionary<string, Task<PackageHistory?>> known = new(StringComparer.Ordinal);
 
+    internal HttpFetcher Fetcher => fetcher;
+
     public Ecosystem Ecosystem => Ecosystem.Npm;
 
     public Task<PackageHistory?> FindAsync(string name, CancellationToken cancellationToken) =>

@@ -14,6 +14,8 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
 
     private readonly ConcurrentDictionary<string, Task<PackageHistory?>> known = new(StringComparer.OrdinalIgnoreCase);
 
+    internal HttpFetcher Fetcher => fetcher;
+
     public Ecosystem Ecosystem => Ecosystem.NuGet;
 
     public Task<PackageHistory?> FindAsync(string name, CancellationToken cancellationToken) =>
