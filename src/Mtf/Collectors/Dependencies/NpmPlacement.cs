@@ -8,6 +8,7 @@ internal sealed class NpmPlacement
     private static readonly VersionScheme Scheme = VersionSchemes.For(Ecosystem.Npm);
 
     private readonly Dictionary<string, List<NpmEdge>> _edges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<NpmNode>> _nodes = new(StringComparer.Ordinal);
 
     private enum Verdict { Conflict, Free, Replace, Keep }
 
@@ -16,6 +17,12 @@ internal sealed class NpmPlacement
 
     public void Register(NpmNode node)
     {
+        if (!_nodes.TryGetValue(node.Name, out var nodes))
+        {
+            _nodes.Add(node.Name, nodes = []);
+        }
+
+        nodes.Add(node);
         foreach (var edge in node.Edges.Values)
         {
             if (!_edges.TryGetValue(edge.Name, out var edges))
@@ -147,18 +154,13 @@ internal sealed class NpmPlacement
 
     private void RemoveDuplicatesBelow(NpmNode placed, NpmNode target)
     {
-        var pending = new Stack<NpmNode>(target.Children.Values.Where(child => !ReferenceEquals(child, placed)));
-        while (pending.TryPop(out var node))
+        var nodes = _nodes[placed.Name];
+        nodes.RemoveAll(node => node.Removed);
+        foreach (var node in nodes.Where(node => !ReferenceEquals(node, placed) && node.IsWithin(target)).ToList())
         {
-            if (node.Name == placed.Name && CanDrop(node))
+            if (!node.Removed && CanDrop(node))
             {
                 node.Remove();
-                continue;
-            }
-
-            foreach (var child in node.Children.Values)
-            {
-                pending.Push(child);
             }
         }
     }

@@ -9,7 +9,6 @@ namespace Mtf.Collectors.Dependencies;
 internal sealed class PythonResolver(PackageCatalog catalog, Resolution resolution)
 {
     private const int MaximumSteps = 5000;
-    private const int MaximumRelaxed = 50;
 
     private readonly HashSet<string> _relaxed = new(StringComparer.Ordinal);
     private readonly Stack<PythonChoice> _choices = new();
@@ -27,14 +26,13 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
         while (end is null)
         {
             _choices.Clear();
-            _steps = 0;
             end = await SearchAsync(start, cancellationToken);
         }
 
         Collect(end, requirements);
     }
 
-    // Null when a project had to be relaxed: the search starts over. Each round relaxes one more, so the rounds are bounded.
+    // Null when a project had to be relaxed: the search starts over. Past the bound of steps all are, and the search goes straight through.
     private async Task<PythonState?> SearchAsync(PythonState state, CancellationToken cancellationToken)
     {
         while (state.Order.Find(name => !state.Pins.ContainsKey(name)) is { } name)
@@ -71,7 +69,7 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
 
     private PythonState? NextState(CancellationToken cancellationToken)
     {
-        while (_choices.TryPeek(out var choice) && _steps++ < MaximumSteps)
+        while (_choices.TryPeek(out var choice) && (_steps++ < MaximumSteps || IsRelaxed(choice.Name)))
         {
             if (choice.MoveNext())
             {
@@ -166,7 +164,7 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
         || !PythonMarker.TryParse(requirement.Marker, out var marker)
         || marker.Holds(catalog.Environment, extras);
 
-    private bool IsRelaxed(string name) => _relaxed.Count >= MaximumRelaxed || _relaxed.Contains(name);
+    private bool IsRelaxed(string name) => _steps > MaximumSteps || _relaxed.Contains(name);
 
     private void Collect(PythonState state, IReadOnlyList<DependencyRequirement> requirements)
     {
