@@ -8,6 +8,8 @@ namespace Mtf.Collectors.Dependencies;
 /// </summary>
 internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
 {
+    private const int MaximumDepth = 100;
+
     private readonly NpmPlacement _placement = new();
     private readonly PriorityQueue<NpmNode, (int Depth, string Location)> _queue = new(new VisitOrder());
     private int _placed;
@@ -89,7 +91,19 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             return Fail(edge, FormattableString.Invariant($"the graph has more than {DependencyResolver.MaximumComponents} packages"));
         }
 
-        var placed = _placement.Place(edge, new NpmNode(edge.Name, lookup.History, version));
+        if (edge.From.Depth >= MaximumDepth)
+        {
+            return Fail(edge, FormattableString.Invariant($"its folder would be nested more than {MaximumDepth} deep"));
+        }
+
+        var node = new NpmNode(edge.Name, lookup.History, version);
+        if (edge.From.FindAround(node) is { } around)
+        {
+            edge.Cycle = around;
+            return null;
+        }
+
+        var placed = _placement.Place(edge, node);
         _placed += placed is null ? 0 : 1;
         return placed;
     }

@@ -21,7 +21,10 @@ internal sealed class NpmEdge(NpmNode from, DependencyRequirement requirement)
     /// <summary>Given up: no version answers it.</summary>
     public bool Failed { get; set; }
 
-    public NpmNode? To => From.Resolve(Name);
+    /// <summary>An ancestor of the same version, which npm links to instead of nesting without end.</summary>
+    public NpmNode? Cycle { get; set; }
+
+    public NpmNode? To => Cycle is { Removed: false } ? Cycle : From.Resolve(Name);
 
     public bool SatisfiedBy(NpmNode node) => Specifier.Admits(node.History.Name, node.Package.Version);
 }
@@ -94,6 +97,20 @@ internal sealed class NpmNode
             if (node.Children.TryGetValue(name, out var found))
             {
                 return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The nearest folder around this one, or this one, that holds the very same package.</summary>
+    public NpmNode? FindAround(NpmNode same)
+    {
+        for (var node = this; node is not null; node = node.Parent)
+        {
+            if (node.Name == same.Name && node.History.Name == same.History.Name && node.Package.Version == same.Package.Version)
+            {
+                return node;
             }
         }
 
