@@ -37,8 +37,8 @@ internal sealed class NpmPlacement
     /// <summary>Puts the package into the tree; null when one that is there already is kept.</summary>
     public NpmNode? Place(NpmEdge edge, NpmNode dependency)
     {
-        NpmNode? best = null;
-        var verdict = Verdict.Conflict;
+        var together = (Target: (NpmNode?)null, Verdict: Verdict.Conflict);
+        var alone = together;
         for (var target = StartOf(edge); target is not null; target = target.Parent)
         {
             if (!target.IsRoot && target.Edges.TryGetValue(edge.Name, out var own) && own.IsPeer)
@@ -46,50 +46,57 @@ internal sealed class NpmPlacement
                 continue;
             }
 
-            var here = Judge(edge, dependency, target);
-            if (here == Verdict.Conflict)
+            var self = Judge(edge, dependency, target, edge);
+            alone = self == Verdict.Conflict ? alone : (target, self);
+            if (self == Verdict.Conflict || (self != Verdict.Keep && !PeersFit(edge, dependency, target)))
             {
                 break;
             }
 
-            (best, verdict) = (target, here);
-            if (here == Verdict.Keep)
-            {
-                break;
-            }
+            together = (target, self);
         }
 
-        if (best is null || verdict == Verdict.Keep)
+        // When no place suits the peers too, npm reports their conflict and installs the package nevertheless.
+        var (place, verdict) = together.Target is null ? alone : together;
+        if (place is null || verdict is Verdict.Keep or Verdict.Conflict)
         {
             return null;
         }
 
-        if (best.Children.TryGetValue(dependency.Name, out var replaced))
+        if (place.Children.TryGetValue(dependency.Name, out var replaced))
         {
             Disturbed.AddRange(EdgesInto(replaced).Select(incoming => incoming.From));
             replaced.Remove();
         }
 
-        dependency.PutInto(best);
+        dependency.PutInto(place);
         Register(dependency);
-        RemoveDuplicatesBelow(dependency, best);
+        RemoveDuplicatesBelow(dependency, place);
         return dependency;
     }
 
     private static NpmNode? StartOf(NpmEdge edge) => edge.IsPeer && !edge.From.IsRoot ? edge.From.Parent : edge.From;
 
-    private Verdict Judge(NpmEdge edge, NpmNode dependency, NpmNode target)
+    /// <summary>What putting the package into the folder would mean, peers aside.</summary>
+    /// <param name="entry">The requirement that brings the package and its peers in: <paramref name="edge"/> itself or that of its dependent.</param>
+    private Verdict Judge(NpmEdge edge, NpmNode dependency, NpmNode target, NpmEdge entry)
     {
-        if (target.Edges.TryGetValue(edge.Name, out var own) && !ReferenceEquals(own, edge) && !own.SatisfiedBy(dependency))
+        if (target.Edges.TryGetValue(edge.Name, out var own) && own.IsPeer && !target.IsRoot)
         {
             return Verdict.Conflict;
         }
 
-        return target.Children.TryGetValue(edge.Name, out var current)
-            ? JudgeAgainst(current, edge, dependency, target)
-            : JudgeFree(edge, dependency, target);
+        if (target.Children.TryGetValue(edge.Name, out var current))
+        {
+            return JudgeAgainst(current, edge, dependency, target);
+        }
+
+        return own is not null && !ReferenceEquals(own, edge) && !own.SatisfiedBy(dependency)
+            ? Verdict.Conflict
+            : JudgeFree(edge, dependency, target, entry);
     }
 
+    // A newer version replaces an older one that nobody insists on; for peers, which should be alone, also an older a newer one.
     private Verdict JudgeAgainst(NpmNode current, NpmEdge edge, NpmNode dependency, NpmNode target)
     {
         var satisfied = edge.SatisfiedBy(current);
@@ -98,8 +105,8 @@ internal sealed class NpmPlacement
             return Verdict.Keep;
         }
 
-        if (Scheme.Compare(dependency.Package.Version, current.Package.Version) >= 0
-            && CanReplace(current, dependency) && PeersFit(edge, dependency, target))
+        var isNewer = Scheme.Compare(dependency.Package.Version, current.Package.Version) >= 0;
+        if (isNewer && CanReplace(current, dependency) && PeersFit(edge, dependency, target))
         {
             return Verdict.Replace;
         }
@@ -109,31 +116,26 @@ internal sealed class NpmPlacement
             return Verdict.Keep;
         }
 
-        return ReferenceEquals(target, DeepestFor(edge)) && !edge.IsPeer && ReferenceEquals(target, edge.From)
-            ? Verdict.Replace
-            : Verdict.Conflict;
+        if (edge.IsPeer)
+        {
+            return CanReplace(current, dependency) ? Verdict.Replace : Verdict.Conflict;
+        }
+
+        return ReferenceEquals(target, DeepestFor(edge)) && ReferenceEquals(target, edge.From) ? Verdict.Replace : Verdict.Conflict;
     }
 
     // Whoever finds another copy further up must be content with the one put before it.
-    private Verdict JudgeFree(NpmEdge edge, NpmNode dependency, NpmNode target)
+    private Verdict JudgeFree(NpmEdge edge, NpmNode dependency, NpmNode target, NpmEdge entry)
     {
-        var shadowed = ReferenceEquals(target, edge.From) ? null : target.Resolve(edge.Name);
-        if (shadowed is not null && EdgesInto(shadowed).Any(incoming =>
-            incoming.From.IsWithin(target) && !ReferenceEquals(incoming.From, target) && incoming.SatisfiedBy(shadowed) && !incoming.SatisfiedBy(dependency)))
-        {
-            return Verdict.Conflict;
-        }
-
-        return PeersFit(edge, dependency, target) ? Verdict.Free : Verdict.Conflict;
+        var shadowed = ReferenceEquals(target, entry.From) ? null : target.Resolve(edge.Name);
+        return shadowed is not null && EdgesInto(shadowed).Any(incoming =>
+            incoming.From.IsWithin(target) && incoming.SatisfiedBy(shadowed) && !incoming.SatisfiedBy(dependency))
+                ? Verdict.Conflict
+                : Verdict.Free;
     }
 
-    // In the deepest place possible there is no choice: a peer conflict is npm's to report, the version is installed.
-    private static bool PeersFit(NpmEdge edge, NpmNode dependency, NpmNode target) =>
-        ReferenceEquals(target, DeepestFor(edge))
-        || dependency.Edges.Values.Where(peer => peer.IsPeer).All(peer =>
-            (!target.Children.TryGetValue(peer.Name, out var present) || peer.SatisfiedBy(present))
-            && (peer.IsOptionalPeer || present is not null || !target.Edges.TryGetValue(peer.Name, out var wanted) || wanted.Failed
-                || wanted.To is null || peer.SatisfiedBy(wanted.To)));
+    private bool PeersFit(NpmEdge edge, NpmNode dependency, NpmNode target) =>
+        dependency.Peers.All(peer => Judge(dependency.Edges[peer.Key], peer.Value, target, edge) != Verdict.Conflict);
 
     private static NpmNode? DeepestFor(NpmEdge edge)
     {

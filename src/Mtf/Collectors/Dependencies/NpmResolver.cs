@@ -96,16 +96,43 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             return Fail(edge, FormattableString.Invariant($"its folder would be nested more than {MaximumDepth} deep"));
         }
 
-        var node = new NpmNode(edge.Name, lookup.History, version);
+        var brought = edge.From.Peers.GetValueOrDefault(edge.Name);
+        var node = brought is not null && edge.SatisfiedBy(brought)
+            ? new NpmNode(edge.Name, brought.History, brought.Package)
+            : new NpmNode(edge.Name, lookup.History, version);
         if (edge.From.FindAround(node) is { } around)
         {
             edge.Cycle = around;
             return null;
         }
 
+        await ChoosePeersAsync(edge, node, cancellationToken);
         var placed = _placement.Place(edge, node);
         _placed += placed is null ? 0 : 1;
         return placed;
+    }
+
+    // Where the dependent asks for the peer too, one version should do for both: its own choice, or else the peer's.
+    private async Task ChoosePeersAsync(NpmEdge edge, NpmNode node, CancellationToken cancellationToken)
+    {
+        foreach (var peer in node.Edges.Values.Where(peer => peer.IsPeer && !peer.IsOptionalPeer && peer.Specifier.Problem.Length == 0))
+        {
+            var beside = edge.From.Edges.GetValueOrDefault(peer.Name);
+            var own = beside is null ? null : await ChooseAsync(beside, cancellationToken);
+            var chosen = own is not null && peer.SatisfiedBy(own) ? own : await ChooseAsync(peer, cancellationToken);
+            if (chosen is not null)
+            {
+                node.Peers[peer.Name] = chosen;
+            }
+        }
+    }
+
+    private async Task<NpmNode?> ChooseAsync(NpmEdge edge, CancellationToken cancellationToken)
+    {
+        var lookup = edge.Specifier.Problem.Length > 0 ? null : await catalog.FindAsync(edge.Specifier.Package, cancellationToken);
+        return lookup?.History is { } history && catalog.Select(history, edge.Specifier.Range) is { } version
+            ? new NpmNode(edge.Name, history, version)
+            : null;
     }
 
     private NpmNode? Fail(NpmEdge edge, string reason)

@@ -53,6 +53,9 @@ internal sealed class NpmNode
 
     public IReadOnlyDictionary<string, NpmEdge> Edges { get; }
 
+    /// <summary>The versions that its peer requirements would bring along, by name.</summary>
+    public Dictionary<string, NpmNode> Peers { get; } = new(StringComparer.Ordinal);
+
     public NpmNode? Parent { get; private set; }
 
     public int Depth { get; private set; }
