@@ -9,6 +9,7 @@ namespace Mtf.Collectors.Dependencies;
 internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
 {
     private const int MaximumDepth = 100;
+    private const int MaximumPeerSteps = 1000;
 
     private readonly NpmPlacement _placement = new();
     private readonly PriorityQueue<NpmNode, (int Depth, string Location)> _queue = new(new VisitOrder());
@@ -29,30 +30,29 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
                 continue;
             }
 
-            foreach (var edge in node.Edges.Values)
-            {
-                await SettleAsync(edge, cancellationToken);
-            }
+            await SettleAsync(node, cancellationToken);
         }
 
         Collect(root);
     }
 
-    private async Task SettleAsync(NpmEdge edge, CancellationToken cancellationToken)
+    // All requirements of a folder are answered before any is placed: their peers have to agree.
+    private async Task SettleAsync(NpmNode node, CancellationToken cancellationToken)
     {
-        var pending = new Queue<NpmEdge>([edge]);
-        while (pending.TryDequeue(out var next))
+        var answers = new List<(NpmEdge Edge, NpmNode Node)>();
+        var peers = new NpmPeerSet(node);
+        foreach (var edge in node.Edges.Values)
         {
-            if (await PlaceAsync(next, cancellationToken) is not { } placed)
+            if (await AnswerAsync(edge, cancellationToken) is { } answer)
             {
-                continue;
+                answers.Add((edge, answer));
+                await JoinAsync(peers, answer, cancellationToken);
             }
+        }
 
-            Enqueue(placed, cancellationToken);
-            foreach (var peer in placed.Edges.Values.Where(candidate => candidate.IsPeer))
-            {
-                pending.Enqueue(peer);
-            }
+        foreach (var (edge, answer) in answers)
+        {
+            await PlaceWithPeersAsync(edge, answer, peers, cancellationToken);
         }
 
         foreach (var disturbed in _placement.Disturbed)
@@ -63,9 +63,62 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
         _placement.Disturbed.Clear();
     }
 
-    private async Task<NpmNode?> PlaceAsync(NpmEdge edge, CancellationToken cancellationToken)
+    // Peers of peers too. A name changes its version a few times at most, so this ends.
+    private async Task JoinAsync(NpmPeerSet peers, NpmNode node, CancellationToken cancellationToken)
     {
-        if (edge.Failed || edge.From.Removed || edge.IsOptionalPeer || (edge.To is { } present && edge.SatisfiedBy(present)))
+        var pending = new Queue<NpmNode>([node]);
+        for (var steps = 0; steps < MaximumPeerSteps && pending.TryDequeue(out var next); steps++)
+        {
+            foreach (var peer in next.Edges.Values.Where(peer => peer.IsPeer && !peer.IsOptionalPeer))
+            {
+                if (peers.Satisfies(peer))
+                {
+                    continue;
+                }
+
+                var own = peers.OwnEdge(peer.Name) is { } beside ? await ChooseAsync(beside, cancellationToken) : null;
+                var chosen = own is not null && peer.SatisfiedBy(own) ? own : await ChooseAsync(peer, cancellationToken);
+                if (chosen is not null && peers.Offer(peer, chosen))
+                {
+                    pending.Enqueue(chosen);
+                }
+            }
+        }
+    }
+
+    private async Task PlaceWithPeersAsync(NpmEdge edge, NpmNode answer, NpmPeerSet peers, CancellationToken cancellationToken)
+    {
+        var pending = new Queue<(NpmEdge Edge, NpmNode Node)>([(edge, answer)]);
+        while (pending.TryDequeue(out var next))
+        {
+            peers.CopyTo(next.Node);
+            if (!Place(next.Edge, next.Node))
+            {
+                continue;
+            }
+
+            Enqueue(next.Node, cancellationToken);
+            foreach (var peer in next.Node.Edges.Values.Where(peer => peer.IsPeer && IsOpen(peer)))
+            {
+                var brought = next.Node.Peers.GetValueOrDefault(peer.Name);
+                var peerNode = brought is not null && peer.SatisfiedBy(brought)
+                    ? new NpmNode(peer.Name, brought.History, brought.Package)
+                    : await AnswerAsync(peer, cancellationToken);
+                if (peerNode is not null)
+                {
+                    pending.Enqueue((peer, peerNode));
+                }
+            }
+        }
+    }
+
+    private static bool IsOpen(NpmEdge edge) =>
+        !edge.Failed && !edge.From.Removed && !edge.IsOptionalPeer && !(edge.To is { } present && edge.SatisfiedBy(present));
+
+    /// <summary>The package that answers an open requirement; null when there is none or none is wanted.</summary>
+    private async Task<NpmNode?> AnswerAsync(NpmEdge edge, CancellationToken cancellationToken)
+    {
+        if (!IsOpen(edge))
         {
             return null;
         }
@@ -81,50 +134,37 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             return Fail(edge, lookup.Failure);
         }
 
-        if (catalog.Select(lookup.History, edge.Specifier.Range) is not { } version)
+        return catalog.Select(lookup.History, edge.Specifier.Range) is { } version
+            ? new NpmNode(edge.Name, lookup.History, version)
+            : Fail(edge, "no published version satisfies it");
+    }
+
+    private bool Place(NpmEdge edge, NpmNode node)
+    {
+        if (!IsOpen(edge))
         {
-            return Fail(edge, "no published version satisfies it");
+            return false;
+        }
+
+        if (edge.From.FindAround(node) is { } around)
+        {
+            edge.Cycle = around;
+            return false;
         }
 
         if (_placed >= DependencyResolver.MaximumComponents)
         {
-            return Fail(edge, FormattableString.Invariant($"the graph has more than {DependencyResolver.MaximumComponents} packages"));
+            return Fail(edge, FormattableString.Invariant($"the graph has more than {DependencyResolver.MaximumComponents} packages")) is not null;
         }
 
         if (edge.From.Depth >= MaximumDepth)
         {
-            return Fail(edge, FormattableString.Invariant($"its folder would be nested more than {MaximumDepth} deep"));
+            return Fail(edge, FormattableString.Invariant($"its folder would be nested more than {MaximumDepth} deep")) is not null;
         }
 
-        var brought = edge.From.Peers.GetValueOrDefault(edge.Name);
-        var node = brought is not null && edge.SatisfiedBy(brought)
-            ? new NpmNode(edge.Name, brought.History, brought.Package)
-            : new NpmNode(edge.Name, lookup.History, version);
-        if (edge.From.FindAround(node) is { } around)
-        {
-            edge.Cycle = around;
-            return null;
-        }
-
-        await ChoosePeersAsync(edge, node, cancellationToken);
-        var placed = _placement.Place(edge, node);
-        _placed += placed is null ? 0 : 1;
+        var placed = _placement.Place(edge, node) is not null;
+        _placed += placed ? 1 : 0;
         return placed;
-    }
-
-    // Where the dependent asks for the peer too, one version should do for both: its own choice, or else the peer's.
-    private async Task ChoosePeersAsync(NpmEdge edge, NpmNode node, CancellationToken cancellationToken)
-    {
-        foreach (var peer in node.Edges.Values.Where(peer => peer.IsPeer && !peer.IsOptionalPeer && peer.Specifier.Problem.Length == 0))
-        {
-            var beside = edge.From.Edges.GetValueOrDefault(peer.Name);
-            var own = beside is null ? null : await ChooseAsync(beside, cancellationToken);
-            var chosen = own is not null && peer.SatisfiedBy(own) ? own : await ChooseAsync(peer, cancellationToken);
-            if (chosen is not null)
-            {
-                node.Peers[peer.Name] = chosen;
-            }
-        }
     }
 
     private async Task<NpmNode?> ChooseAsync(NpmEdge edge, CancellationToken cancellationToken)
@@ -166,6 +206,11 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
 
             foreach (var edge in node.Edges.Values)
             {
+                if (IsOpen(edge))
+                {
+                    Fail(edge, edge.To is { } other ? $"npm installs {other.Package.Version} instead, which conflicts with it" : "it could not be placed");
+                }
+
                 if (edge.To is not { } target || !reached.Contains(target))
                 {
                     continue;

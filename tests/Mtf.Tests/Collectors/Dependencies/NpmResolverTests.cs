@@ -73,6 +73,25 @@ public sealed class NpmResolverTests
     }
 
     [Fact]
+    public async Task Peers_of_neighbours_agree_on_one_version()
+    {
+        _registry.Add("app", "1.0.0", "a *", "b *").Add("a", "1.0.0", "peer: host >=1.0.0").Add("b", "1.0.0", "peer: host ^1.0.0").Add("host", "1.0.0").Add("host", "2.0.0");
+
+        Assert.Equal(["a@1.0.0", "app@1.0.0", "b@1.0.0", "host@1.0.0"], Names(await ResolveAsync("app *")));
+    }
+
+    [Fact]
+    public async Task A_peer_that_finds_no_place_is_reported()
+    {
+        _registry.Add("plugin", "1.0.0", "peer: host ^2.0.0").Add("host", "1.0.0").Add("host", "2.0.0");
+
+        var graph = await ResolveAsync("plugin *", "host ^1.0.0");
+
+        Assert.Equal(["host@1.0.0", "plugin@1.0.0"], Names(graph));
+        Assert.Contains("npm installs 1.0.0 instead", Assert.Single(graph.Unresolved), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Optional_components_are_marked_unless_something_needs_them()
     {
         _registry.Add("a", "1.0.0", "optional: native *", "optional: shared *").Add("native", "1.0.0", "deep *").Add("deep", "1.0.0")
