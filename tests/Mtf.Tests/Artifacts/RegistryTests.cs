@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mtf.Artifacts;
-using Mtf.Artifacts.Containers;
 using Mtf.Packages;
 using Xunit;
 
@@ -230,17 +229,17 @@ public sealed class RegistryTests : IDisposable
         Assert.Equal(new DependencyRequirement("X", "1.0", Marker: "net10.0"), Assert.Single(version.Dependencies));
     }
 
-    private LoopbackServer NpmServer(
+    private static LoopbackServer NpmServer(
         Func<LoopbackRequest, string, LoopbackAnswer>? metadata = null, Func<LoopbackRequest, LoopbackAnswer>? tarball = null, string tarballUrl = "demo-1.0.0.tgz")
     {
-        var text = $$"""
+        var text = """
             {"name":"demo","dist-tags":{"latest":"1.0.0"},"time":{"1.0.0":"2026-01-02T03:04:05Z"},"maintainers":[{"name":"Ann"}],
              "versions":{"1.0.0":{"name":"demo","version":"1.0.0","_npmUser":{"name":"Ann"},"maintainers":[{"name":"bob"},{"name":"Ann"}],
               "scripts":{"postinstall":"node x.js","test":"t"},"dependencies":{"a":"^1","o":"1"},"optionalDependencies":{"o":"2"},"peerDependencies":{"p":"*"},
               "peerDependenciesMeta":{"p":{"optional":true}},"devDependencies":{"d":"3"},
-              "dist":{"tarball":"{{tarballUrl}}","integrity":"sha512-{{Convert.ToBase64String(SHA512.HashData(Tarball))}}","signatures":[{"keyid":"k","sig":"s"}],
+              "dist":{"tarball":"TARBALL","integrity":"sha512-DIGEST","signatures":[{"keyid":"k","sig":"s"}],
                "attestations":{"url":"https://registry.example.test/attestations"} } } } }
-            """;
+            """.Replace("TARBALL", tarballUrl).Replace("DIGEST", Convert.ToBase64String(SHA512.HashData(Tarball)));
         return new LoopbackServer(request => request.Path.EndsWith(".tgz", StringComparison.Ordinal)
             ? tarball?.Invoke(request) ?? new LoopbackAnswer(200, Tarball)
             : metadata?.Invoke(request, text) ?? LoopbackAnswer.Json(text));
