@@ -66,16 +66,26 @@ public sealed class ArtifactSource : IDisposable
 
     /// <summary>Fetches and opens what a reference means.</summary>
     /// <exception cref="ArtifactException">It cannot be fetched or read.</exception>
-    public async Task<Artifact> OpenAsync(Reference reference, string typed, IProgress<FetchProgress>? progress, CancellationToken cancellationToken) => reference switch
+    public async Task<Artifact> OpenAsync(Reference reference, string typed, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        Reference.Package package => await OpenPackageAsync(package, typed, progress, cancellationToken),
-        Reference.File file => await Task.Run(() => OpenFile(file.Path, typed, cancellationToken), cancellationToken),
-        Reference.Directory directory => await Task.Run(() => OpenDirectory(directory.Path, typed, cancellationToken), cancellationToken),
-        Reference.Git git => await OpenGitAsync(git, typed, progress, cancellationToken),
-        Reference.Download download => await OpenDownloadAsync(download.Uri, typed, progress, cancellationToken),
-        Reference.Remote remote => await OpenRemoteAsync(remote.Uri, typed, progress, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "The reference is of an unknown kind."),
-    };
+        try
+        {
+            return reference switch
+            {
+                Reference.Package package => await OpenPackageAsync(package, typed, progress, cancellationToken),
+                Reference.File file => await Task.Run(() => OpenFile(file.Path, typed, cancellationToken), cancellationToken),
+                Reference.Directory directory => await Task.Run(() => OpenDirectory(directory.Path, typed, cancellationToken), cancellationToken),
+                Reference.Git git => await OpenGitAsync(git, typed, progress, cancellationToken),
+                Reference.Download download => await OpenDownloadAsync(download.Uri, typed, progress, cancellationToken),
+                Reference.Remote remote => await OpenRemoteAsync(remote.Uri, typed, progress, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "The reference is of an unknown kind."),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactException($"{typed} cannot be stored or read ({exception.Message.TrimEnd('.')}); free some space or set MTF_CACHE.", exception);
+        }
+    }
 
     /// <summary>Downloads one published file, verified, into the cache.</summary>
     /// <returns>Path of the stored container.</returns>

@@ -78,6 +78,58 @@ public sealed class RegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancelled_download_leaves_its_resumable_part_and_goes_on_later()
+    {
+        using var cancel = new CancellationTokenSource();
+        var requests = 0;
+        using var server = NpmServer(tarball: request =>
+        {
+            if (requests++ > 0)
+            {
+                return new LoopbackAnswer(206, Tarball[40..], new Dictionary<string, string> { ["Content-Range"] = $"bytes 40-{Tarball.Length - 1}/{Tarball.Length}" });
+            }
+
+            return new LoopbackAnswer(200, Tarball, CutAfter: 40);
+        });
+        using var source = Source(server);
+        var progress = new Immediate(report =>
+        {
+            if (report.Stage == "download")
+            {
+                cancel.Cancel();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.OpenAsync(Reference.Parse("npm:demo"), "npm:demo", progress, cancel.Token));
+        Assert.Equal(40, new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "cache", "partial")))).Length);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "cache", "containers")));
+        using var artifact = await source.OpenAsync(Reference.Parse("npm:demo"), "npm:demo", null, TestContext.Current.CancellationToken);
+        Assert.Equal("bytes=40-", server.Requests.Last().Headers["Range"]);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "cache", "partial")));
+    }
+
+    [Fact]
+    public async Task Many_at_once_share_one_cache()
+    {
+        using var server = NpmServer();
+        var digests = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var source = Source(server);
+            using var artifact = await source.OpenAsync(Reference.Parse("npm:demo"), "npm:demo", null, TestContext.Current.CancellationToken);
+            return artifact.Subject.Digest + artifact.Files.ReadText(artifact.Files.Files[0]);
+        }));
+        Assert.Single(digests.Distinct());
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder.Path, "cache", "containers"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_one_sentence()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "cache"), "a file, not a folder");
+        using var server = NpmServer();
+        Assert.Contains("cannot be written", (await Refused(server, "npm:demo")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stale_answer_is_asked_for_with_its_tag()
     {
         using var server = NpmServer(metadata: (request, text) => request.Headers.GetValueOrDefault("If-None-Match") == "\"one\""
@@ -258,5 +310,10 @@ public sealed class RegistryTests : IDisposable
     {
         using var source = Source(server, options, address);
         return await Assert.ThrowsAsync<ArtifactException>(() => source.OpenAsync(Reference.Parse(reference), reference, null, TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Immediate(Action<FetchProgress> report) : IProgress<FetchProgress>
+    {
+        public void Report(FetchProgress value) => report(value);
     }
 }
