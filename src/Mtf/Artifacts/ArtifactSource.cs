@@ -167,9 +167,13 @@ public sealed class ArtifactSource : IDisposable
     private static Artifact CreateArtifact(PackTree tree, PackIndex index, string fileName, string path, string typed, PackageUrl? purl, PackageHistory? history)
     {
         var kind = ManifestIdentity.KindOf(fileName, tree);
+        var stated = ManifestIdentity.Read(kind, tree, fileName);
+        // A NuGet index may fold the case of ids; the manifest has the spelling of the author.
+        purl = purl is not null && kind == ArtifactKind.NuGetPackage && stated.Name.Equals(purl.Name, StringComparison.OrdinalIgnoreCase)
+            ? purl with { Name = stated.Name } : purl;
         return new Artifact
         {
-            Subject = new Subject(purl ?? ManifestIdentity.Read(kind, tree, fileName), "sha256", index.Digests["sha256"]),
+            Subject = new Subject(purl ?? stated, "sha256", index.Digests["sha256"]),
             Kind = kind,
             Files = tree,
             Reference = typed,

@@ -274,6 +274,7 @@ public sealed class RegistryTests : IDisposable
             new FetchOptions { CacheDirectory = Path.Combine(folder.Path, "cache") }, new UserEnvironment(new Dictionary<string, string>(), folder.Path, folder.Path, folder.Path));
         using var artifact = await source.OpenAsync(Reference.Parse("nuget:Acme.Mcp"), "nuget:Acme.Mcp", null, TestContext.Current.CancellationToken);
         Assert.Equal(ArtifactKind.NuGetPackage, artifact.Kind);
+        Assert.Equal("pkg:nuget/Acme.Mcp@1.0.0", artifact.Subject.Purl.ToString());
         Assert.Equal("acme.mcp.linux-x64", Assert.Single(artifact.Companions).Subject.Purl.Name.ToLowerInvariant());
         Assert.Equal(["acme"], artifact.History!.Maintainers);
         var version = Assert.Single(artifact.History.Versions);
