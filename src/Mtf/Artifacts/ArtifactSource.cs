@@ -14,40 +14,18 @@ public sealed class ArtifactSource : IDisposable
     private static readonly string[] Runtimes = ["linux-x64", "any"];
 
     private readonly FetchOptions options;
-    private readonly TimeProvider time;
-    private readonly UserEnvironment environment;
+    private readonly ConfiguredRegistries registries;
     private readonly string? cacheFolder;
-    private readonly List<HttpFetcher> fetchers = [];
-    private readonly Lazy<NpmRegistry> npm;
-    private readonly Lazy<PyPiRegistry> pypi;
-    private readonly Lazy<NuGetRegistry> nuget;
-    private readonly Lazy<HttpFetcher> web;
 
     /// <param name="options">How to fetch.</param>
     /// <param name="environment">Where the user's settings are; this process's environment when null.</param>
     /// <param name="time">The clock of caching and retries.</param>
     public ArtifactSource(FetchOptions options, UserEnvironment? environment = null, TimeProvider? time = null)
     {
+        environment ??= UserEnvironment.Current();
         this.options = options;
-        this.time = time ?? TimeProvider.System;
-        this.environment = environment ?? UserEnvironment.Current();
-        cacheFolder = options.NoCache ? null : options.CacheDirectory ?? this.environment.CacheDirectory;
-        npm = new(() =>
-        {
-            var settings = NpmConfiguration.Load(this.environment);
-            return new NpmRegistry(settings, CreateFetcher(settings.ToHttpSettings()));
-        });
-        pypi = new(() =>
-        {
-            var settings = PipConfiguration.Load(this.environment);
-            return new PyPiRegistry(settings, CreateFetcher(settings.ToHttpSettings()));
-        });
-        nuget = new(() =>
-        {
-            var settings = NuGetConfiguration.Load(this.environment);
-            return new NuGetRegistry(settings, CreateFetcher(settings.ToHttpSettings()));
-        });
-        web = new(() => CreateFetcher(new HttpSettings()));
+        cacheFolder = options.NoCache ? null : options.CacheDirectory ?? environment.CacheDirectory;
+        registries = new ConfiguredRegistries(options, environment, time ?? TimeProvider.System, cacheFolder is null ? null : Path.Combine(cacheFolder, "http"));
     }
 
     internal UnpackLimits Limits { get; init; } = new();
@@ -56,26 +34,30 @@ public sealed class ArtifactSource : IDisposable
     internal Func<HttpMessageHandler>? RemoteHandler { get; init; }
 
     /// <summary>The registry of an ecosystem, as the user's package manager is configured.</summary>
-    public IPackageRegistry RegistryOf(Ecosystem ecosystem) => ecosystem switch
-    {
-        Ecosystem.Npm => npm.Value,
-        Ecosystem.PyPI => pypi.Value,
-        Ecosystem.NuGet => nuget.Value,
-        Ecosystem.Generic => throw new ArgumentOutOfRangeException(nameof(ecosystem), ecosystem, "There is no registry of generic packages."),
-    };
+    public IPackageRegistry RegistryOf(Ecosystem ecosystem) => registries.RegistryOf(ecosystem);
 
     /// <summary>Fetches and opens what a reference means.</summary>
     /// <exception cref="ArtifactException">It cannot be fetched or read.</exception>
-    public async Task<Artifact> OpenAsync(Reference reference, string typed, IProgress<FetchProgress>? progress, CancellationToken cancellationToken) => reference switch
+    public async Task<Artifact> OpenAsync(Reference reference, string typed, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        Reference.Package package => await OpenPackageAsync(package, typed, progress, cancellationToken),
-        Reference.File file => await Task.Run(() => OpenFile(file.Path, typed, cancellationToken), cancellationToken),
-        Reference.Directory directory => await Task.Run(() => OpenDirectory(directory.Path, typed, cancellationToken), cancellationToken),
-        Reference.Git git => await OpenGitAsync(git, typed, progress, cancellationToken),
-        Reference.Download download => await OpenDownloadAsync(download.Uri, typed, progress, cancellationToken),
-        Reference.Remote remote => await OpenRemoteAsync(remote.Uri, typed, progress, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "The reference is of an unknown kind."),
-    };
+        try
+        {
+            return reference switch
+            {
+                Reference.Package package => await OpenPackageAsync(package, typed, progress, cancellationToken),
+                Reference.File file => await Task.Run(() => OpenFile(file.Path, typed, cancellationToken), cancellationToken),
+                Reference.Directory directory => await Task.Run(() => OpenDirectory(directory.Path, typed, cancellationToken), cancellationToken),
+                Reference.Git git => await OpenGitAsync(git, typed, progress, cancellationToken),
+                Reference.Download download => await OpenDownloadAsync(download.Uri, typed, progress, cancellationToken),
+                Reference.Remote remote => await OpenRemoteAsync(remote.Uri, typed, progress, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "The reference is of an unknown kind."),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactException($"{typed} cannot be stored or read ({exception.Message.TrimEnd('.')}); free some space or set MTF_CACHE.", exception);
+        }
+    }
 
     /// <summary>Downloads one published file, verified, into the cache.</summary>
     /// <returns>Path of the stored container.</returns>
@@ -83,10 +65,10 @@ public sealed class ArtifactSource : IDisposable
         Ecosystem ecosystem, string name, PublishedFile file, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         var folder = cacheFolder ?? throw new InvalidOperationException("A file can be kept only in a cache.");
-        return await CreateDownloader(ecosystem, new ContainerStore(folder)).DownloadAsync(SourceOf(ecosystem).Locate(name, file), file, progress, cancellationToken);
+        return await new Downloader(registries.FetcherOf(ecosystem), new ContainerStore(folder), options).DownloadAsync(registries.SourceOf(ecosystem).Locate(name, file), file, progress, cancellationToken);
     }
 
-    public void Dispose() => fetchers.ForEach(fetcher => fetcher.Dispose());
+    public void Dispose() => registries.Dispose();
 
     private async Task<Artifact> OpenPackageAsync(Reference.Package package, string typed, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
@@ -125,7 +107,7 @@ public sealed class ArtifactSource : IDisposable
         try
         {
             var store = new ContainerStore(cacheFolder ?? temporary!.Path) { Limits = Limits };
-            var path = await CreateDownloader(ecosystem, store).DownloadAsync(SourceOf(ecosystem).Locate(history.Name, file), file, progress, cancellationToken);
+            var path = await new Downloader(registries.FetcherOf(ecosystem), store, options).DownloadAsync(registries.SourceOf(ecosystem).Locate(history.Name, file), file, progress, cancellationToken);
             progress?.Report(new FetchProgress("unpack", file.FileName));
             var sha256 = Path.GetFileName(Path.GetDirectoryName(path));
             var (tree, index) = store.Open(path, file.FileName, sha256, isSource: ecosystem == Ecosystem.PyPI && !file.FileName.EndsWith(".whl", StringComparison.OrdinalIgnoreCase), temporary, cancellationToken);
@@ -146,7 +128,7 @@ public sealed class ArtifactSource : IDisposable
             foreach (var (runtime, id) in NuGetToolSettings.ReadRuntimePackages(tool.Files).Where(package => Runtimes.Contains(package.Runtime)))
             {
                 progress?.Report(new FetchProgress("metadata", id));
-                var history = await nuget.Value.FindAsync(id, cancellationToken);
+                var history = await RegistryOf(Ecosystem.NuGet).FindAsync(id, cancellationToken);
                 var match = history?.Find(version);
                 if (history is null || match is null || ChooseFile(match) is not { } file)
                 {
@@ -185,9 +167,13 @@ public sealed class ArtifactSource : IDisposable
     private static Artifact CreateArtifact(PackTree tree, PackIndex index, string fileName, string path, string typed, PackageUrl? purl, PackageHistory? history)
     {
         var kind = ManifestIdentity.KindOf(fileName, tree);
+        var stated = ManifestIdentity.Read(kind, tree, fileName);
+        // A NuGet index may fold the case of ids; the manifest has the spelling of the author.
+        purl = purl is not null && kind == ArtifactKind.NuGetPackage && stated.Name.Equals(purl.Name, StringComparison.OrdinalIgnoreCase)
+            ? purl with { Name = stated.Name } : purl;
         return new Artifact
         {
-            Subject = new Subject(purl ?? ManifestIdentity.Read(kind, tree, fileName), "sha256", index.Digests["sha256"]),
+            Subject = new Subject(purl ?? stated, "sha256", index.Digests["sha256"]),
             Kind = kind,
             Files = tree,
             Reference = typed,
@@ -247,7 +233,7 @@ public sealed class ArtifactSource : IDisposable
             var fileName = Uri.UnescapeDataString(uri.Segments[^1]);
             using var incoming = new TemporaryFolder();
             var file = new PublishedFile(fileName, uri, new Dictionary<string, string>(), null);
-            var download = await new Downloader(web.Value, new ContainerStore(incoming.Path), options).DownloadAsync(new HttpTarget(uri, HostTrust.Target), file, progress, cancellationToken);
+            var download = await new Downloader(registries.FetcherOf(Ecosystem.Generic), new ContainerStore(incoming.Path), options).DownloadAsync(new HttpTarget(uri, HostTrust.Target), file, progress, cancellationToken);
             var store = new ContainerStore(cacheFolder ?? temporary!.Path) { Limits = Limits };
             var sha256 = Path.GetFileName(Path.GetDirectoryName(download))!;
             var stored = store.Import(download, sha256);
@@ -284,30 +270,5 @@ public sealed class ArtifactSource : IDisposable
         {
             throw new ArtifactException($"{HttpFetcher.Shown(uri)} lists tools in invalid JSON: {exception.Message}", exception);
         }
-    }
-
-    private IPackageSource SourceOf(Ecosystem ecosystem) => (IPackageSource)RegistryOf(ecosystem);
-
-    private Downloader CreateDownloader(Ecosystem ecosystem, ContainerStore store)
-    {
-        var fetcher = ecosystem switch
-        {
-            Ecosystem.Npm => npm.Value.Fetcher,
-            Ecosystem.PyPI => pypi.Value.Fetcher,
-            Ecosystem.NuGet => nuget.Value.Fetcher,
-            Ecosystem.Generic => web.Value,
-        };
-        return new Downloader(fetcher, store, options);
-    }
-
-    private HttpFetcher CreateFetcher(HttpSettings settings)
-    {
-        var fetcher = new HttpFetcher(options, settings, cacheFolder is null ? null : Path.Combine(cacheFolder, "http"), time);
-        lock (fetchers)
-        {
-            fetchers.Add(fetcher);
-        }
-
-        return fetcher;
     }
 }

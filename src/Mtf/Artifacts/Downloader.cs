@@ -12,6 +12,8 @@ namespace Mtf.Artifacts;
 /// <summary>Brings published files into the store: resumed where a former run stopped, verified against the registry's digests.</summary>
 internal sealed class Downloader(HttpFetcher fetcher, ContainerStore store, FetchOptions options)
 {
+    private const string Interrupted = "interrupted";
+
     /// <returns>Path of the stored container.</returns>
     /// <exception cref="ArtifactException">It cannot be fetched or is not what the registry states.</exception>
     public async Task<string> DownloadAsync(HttpTarget target, PublishedFile file, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
@@ -30,9 +32,10 @@ internal sealed class Downloader(HttpFetcher fetcher, ContainerStore store, Fetc
         }
 
         var key = $"{alias.Item1}-{alias.Item2[..Math.Min(64, alias.Item2.Length)]}";
-        var partial = store.NewPartialPath(key);
+        var partial = "";
         try
         {
+            partial = store.NewPartialPath(key);
             var isResumed = strongest is not null && Claim(store.ResumablePath(key), partial);
             var digests = await ReadAsync(target, file, partial, progress, cancellationToken);
             if (isResumed && IsOther(file.Digests, digests))
@@ -60,11 +63,12 @@ internal sealed class Downloader(HttpFetcher fetcher, ContainerStore store, Fetc
         }
         finally
         {
-            File.Delete(partial);
+            if (partial.Length > 0)
+            {
+                File.Delete(partial);
+            }
         }
     }
-
-    private const string Interrupted = "interrupted";
 
     private static bool IsOther(IReadOnlyDictionary<string, string> stated, IReadOnlyDictionary<string, string> actual) =>
         stated.Any(digest => actual.TryGetValue(digest.Key, out var value) && !value.Equals(digest.Value, StringComparison.OrdinalIgnoreCase));

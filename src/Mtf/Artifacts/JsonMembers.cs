@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mtf.Artifacts;
@@ -30,9 +31,10 @@ internal static class JsonMembers
         public long? Number(string name) =>
             element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
-        public DateTimeOffset? Time(string name) =>
-            DateTimeOffset.TryParse(element.Text(name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time)
-                ? time.ToUniversalTime() : null;
+        public DateTimeOffset? AsTime() =>
+            DateTimeOffset.TryParse(element.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+
+        public DateTimeOffset? Time(string name) => element.Member(name).AsTime();
 
         public IEnumerable<JsonElement> Items(string name) =>
             element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : Enumerable.Empty<JsonElement>();

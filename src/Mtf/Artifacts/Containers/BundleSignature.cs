@@ -14,8 +14,9 @@ internal static class BundleSignature
     /// <returns>Offset of the block and its length including both marks; length 0 when there is none.</returns>
     public static (long Offset, int Length) Find(FileStream file)
     {
-        var tail = new byte[(int)Math.Min(file.Length, Longest)];
-        var count = RandomAccess.Read(file.SafeFileHandle, tail, file.Length - tail.Length);
+        var length = file.Length;
+        var tail = new byte[(int)Math.Min(length, Longest)];
+        var count = RandomAccess.Read(file.SafeFileHandle, tail, length - tail.Length);
         var block = tail.AsSpan(0, count);
         var start = block.EndsWith(End) ? block.LastIndexOf(Start) : -1;
         if (start < 0 || start + Start.Length + 4 > block.Length)
@@ -23,7 +24,7 @@ internal static class BundleSignature
             return default;
         }
 
-        long length = BinaryPrimitives.ReadUInt32LittleEndian(block[(start + Start.Length)..]);
-        return Start.Length + 4 + length + End.Length == block.Length - start ? (file.Length - tail.Length + start, block.Length - start) : default;
+        long stated = BinaryPrimitives.ReadUInt32LittleEndian(block[(start + Start.Length)..]);
+        return Start.Length + 4 + stated + End.Length == block.Length - start ? (length - tail.Length + start, block.Length - start) : default;
     }
 }

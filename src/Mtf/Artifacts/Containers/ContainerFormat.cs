@@ -67,8 +67,9 @@ internal static class ContainerFormat
 
     private static bool HasZipEnd(FileStream file)
     {
-        var tail = new byte[(int)Math.Min(file.Length, 22 + ushort.MaxValue + (1 << 20))];
-        var count = RandomAccess.Read(file.SafeFileHandle, tail, file.Length - tail.Length);
+        var length = file.Length;
+        var tail = new byte[(int)Math.Min(length, 22 + ushort.MaxValue + (1 << 20))];
+        var count = RandomAccess.Read(file.SafeFileHandle, tail, length - tail.Length);
         return tail.AsSpan(0, count).LastIndexOf("PK\x5\x6"u8) >= 0;
     }
 }

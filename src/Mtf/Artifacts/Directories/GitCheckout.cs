@@ -58,7 +58,8 @@ internal static class GitCheckout
                 OnProgress = _ => !cancellationToken.IsCancellationRequested,
             };
             var source = Resolve(git);
-            repository.Network.Fetch(git.Location, [$"+{source}:refs/heads/scanned"], options);
+            repository.Network.Remotes.Add("origin", git.Location);
+            repository.Network.Fetch("origin", [$"+{source}:refs/heads/scanned"], options);
             return repository;
         }
         catch

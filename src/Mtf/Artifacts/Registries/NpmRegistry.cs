@@ -57,7 +57,13 @@ public sealed class NpmRegistry(NpmConfiguration configuration, HttpFetcher fetc
 
     private PackageHistory Read(JsonElement root, string name, Uri registry)
     {
-        var times = root.Member("time");
+        // Looking each version up in the document would cost the square of their number.
+        var times = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var (version, published) in root.Member("time").Members())
+        {
+            times[version] = published;
+        }
+
         return new PackageHistory
         {
             Ecosystem = Ecosystem.Npm,
@@ -69,10 +75,10 @@ public sealed class NpmRegistry(NpmConfiguration configuration, HttpFetcher fetc
         };
     }
 
-    private PublishedVersion ReadVersion(string version, JsonElement manifest, JsonElement times, Uri registry) => new()
+    private PublishedVersion ReadVersion(string version, JsonElement manifest, Dictionary<string, JsonElement> times, Uri registry) => new()
     {
         Version = version,
-        PublishedAt = times.Time(version),
+        PublishedAt = times.GetValueOrDefault(version).AsTime(),
         Deprecated = manifest.Text("deprecated") is { Length: > 0 } message ? message : manifest.Flag("deprecated") ? "deprecated" : null,
         Dependencies = ReadDependencies(manifest),
         Files = ReadFile(manifest, registry) is { } file ? [file] : [],

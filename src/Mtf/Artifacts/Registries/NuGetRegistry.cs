@@ -13,6 +13,7 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
     private const int DescribedVersions = 10;
 
     private readonly ConcurrentDictionary<string, Task<PackageHistory?>> known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, NuGetServices> services = new(StringComparer.OrdinalIgnoreCase);
 
     internal HttpFetcher Fetcher => fetcher;
 
@@ -35,8 +36,8 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
 
         foreach (var source in configuration.SourcesOf(name))
         {
-            var services = await NuGetServices.ReadAsync(source, fetcher, cancellationToken);
-            if (await ReadAsync(services, name.ToLowerInvariant(), cancellationToken) is { } history)
+            var offered = await ServicesOfAsync(source, cancellationToken);
+            if (await ReadAsync(offered, name.ToLowerInvariant(), cancellationToken) is { } history)
             {
                 return history;
             }
@@ -45,9 +46,20 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
         return null;
     }
 
-    private static async Task<PackageHistory?> ReadAsync(NuGetServices services, string id, CancellationToken cancellationToken)
+    private async Task<NuGetServices> ServicesOfAsync(NuGetSource source, CancellationToken cancellationToken)
     {
-        var index = await services.GetAsync(new Uri(services.Registrations, $"{id}/index.json"), cancellationToken);
+        if (!services.TryGetValue(source.Name, out var found))
+        {
+            found = await NuGetServices.ReadAsync(source, fetcher, cancellationToken);
+            services[source.Name] = found;
+        }
+
+        return found;
+    }
+
+    private static async Task<PackageHistory?> ReadAsync(NuGetServices source, string id, CancellationToken cancellationToken)
+    {
+        var index = await source.GetAsync(new Uri(source.Registrations, $"{id}/index.json"), cancellationToken);
         if (index is null)
         {
             return null;
@@ -60,18 +72,18 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
         {
             if (page.Member("items").ValueKind == JsonValueKind.Array)
             {
-                Collect(page, services, id, versions, ref name);
+                Collect(page, source, id, versions, ref name);
             }
-            else if (Uri.TryCreate(index.Uri, page.Text("@id") ?? "", out var link) && await services.GetAsync(link, cancellationToken) is { } answer)
+            else if (Uri.TryCreate(index.Uri, page.Text("@id") ?? "", out var link) && await source.GetAsync(link, cancellationToken) is { } answer)
             {
                 using var other = JsonMembers.ParseAnswer(answer);
-                Collect(other.RootElement, services, id, versions, ref name);
+                Collect(other.RootElement, source, id, versions, ref name);
             }
         }
 
         versions.Sort((left, right) => Compare(left.Version, right.Version));
-        await DescribeAsync(services, id, versions, cancellationToken);
-        var owners = await services.ReadOwnersAsync(id, cancellationToken);
+        await DescribeAsync(source, id, versions, cancellationToken);
+        var owners = await source.ReadOwnersAsync(id, cancellationToken);
         var latest = versions.LastOrDefault(version => !version.Withdrawn && !IsPrerelease(version.Version)) ?? versions.LastOrDefault(version => !version.Withdrawn);
         return new PackageHistory
         {
@@ -83,7 +95,7 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
         };
     }
 
-    private static void Collect(JsonElement page, NuGetServices services, string id, List<PublishedVersion> versions, ref string name)
+    private static void Collect(JsonElement page, NuGetServices source, string id, List<PublishedVersion> versions, ref string name)
     {
         foreach (var leaf in page.Items("items"))
         {
@@ -94,18 +106,18 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
             }
 
             name = entry.Text("id") is { } spelled && spelled.Equals(id, StringComparison.OrdinalIgnoreCase) ? spelled : name;
-            versions.Add(ReadVersion(leaf, entry, services, id, text));
+            versions.Add(ReadVersion(leaf, entry, source, id, text));
         }
     }
 
-    private static PublishedVersion ReadVersion(JsonElement leaf, JsonElement entry, NuGetServices services, string id, string text)
+    private static PublishedVersion ReadVersion(JsonElement leaf, JsonElement entry, NuGetServices source, string id, string text)
     {
         var version = NuGetVersion.TryParse(text, out var parsed) ? parsed.ToNormalizedString() : text;
         var lower = version.ToLowerInvariant();
         var published = entry.Time("published");
-        var content = Uri.TryCreate(services.Registrations, leaf.Text("packageContent") ?? entry.Text("packageContent") ?? "", out var link)
+        var content = Uri.TryCreate(source.Registrations, leaf.Text("packageContent") ?? entry.Text("packageContent") ?? "", out var link)
             && link.AbsolutePath.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) ? link
-            : services.Packages is null ? null : new Uri(services.Packages, $"{id}/{lower}/{id}.{lower}.nupkg");
+            : source.Packages is null ? null : new Uri(source.Packages, $"{id}/{lower}/{id}.{lower}.nupkg");
         var deprecation = entry.Member("deprecation");
         return new PublishedVersion
         {
@@ -132,9 +144,9 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
     ];
 
     /// <summary>Completes versions from their manifests: the newest always (repository and commit are only there), more when the index is bare.</summary>
-    private static async Task DescribeAsync(NuGetServices services, string id, List<PublishedVersion> versions, CancellationToken cancellationToken)
+    private static async Task DescribeAsync(NuGetServices source, string id, List<PublishedVersion> versions, CancellationToken cancellationToken)
     {
-        if (services.Packages is null)
+        if (source.Packages is null)
         {
             return;
         }
@@ -144,7 +156,7 @@ public sealed class NuGetRegistry(NuGetConfiguration configuration, HttpFetcher 
         await Task.WhenAll(newest.Select(async position =>
         {
             var lower = versions[position].Version.ToLowerInvariant();
-            var manifest = await services.TryGetImmutableAsync(new Uri(services.Packages, $"{id}/{lower}/{id}.nuspec"), cancellationToken);
+            var manifest = await source.TryGetImmutableAsync(new Uri(source.Packages, $"{id}/{lower}/{id}.nuspec"), cancellationToken);
             versions[position] = manifest is null ? versions[position] : NuGetManifest.Complete(versions[position], manifest.Body);
         }));
     }
