@@ -19,6 +19,7 @@ public sealed class HostileManifestTests
         ("yarn.lock", "inventory/npm/yarn-berry.lock"),
         ("pnpm-lock.yaml", "inventory/npm/pnpm-5.yaml"),
         ("pnpm-lock.yaml", "inventory/npm/pnpm-9.yaml"),
+        ("bun.lock", "inventory/npm/bun.lock"),
         ("packages.lock.json", "inventory/dotnet/packages.lock.json"),
         ("obj/project.assets.json", "inventory/dotnet/project.assets.json"),
         ("a.deps.json", "inventory/dotnet/SampleServer.deps.json"),

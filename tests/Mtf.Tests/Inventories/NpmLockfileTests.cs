@@ -19,6 +19,7 @@ public sealed class NpmLockfileTests
         { "pnpm-lock.yaml", "pnpm-5.yaml" },
         { "pnpm-lock.yaml", "pnpm-6.yaml" },
         { "pnpm-lock.yaml", "pnpm-9.yaml" },
+        { "bun.lock", "bun.lock" },
     };
 
     [Theory]

@@ -84,6 +84,26 @@ public sealed class PackageJsonTests
     }
 
     [Fact]
+    public void A_declaration_in_the_manifests_meta_counts()
+    {
+        var inventory = Sample.Directory(("package.json", """{ "name": "x", "_meta": { "mtf": { "permissions": { "subprocess": [ { "command": "git" } ] } } } }"""));
+
+        Assert.True(inventory.DeclaresPermissions);
+        Assert.Equal("git", Assert.Single(inventory.Permissions).Value);
+    }
+
+    [Fact]
+    public void A_package_copied_into_a_vendor_folder_is_noted_and_makes_no_graph()
+    {
+        var inventory = Sample.Directory(
+            ("package.json", """{ "name": "x" }"""), ("src/vendor/y/package.json", """{ "name": "y", "version": "1.0.0" }"""), ("packages/z/package.json", """{ "name": "z", "version": "1.0.0" }"""));
+
+        Assert.Equal("src/vendor/y", Assert.Single(inventory.Vendored).Path);
+        Assert.Equal(["pkg:npm/y@1.0.0"], Sample.Purls(inventory.Components));
+        Assert.Null(InventoryReader.FromLockfile(inventory));
+    }
+
+    [Fact]
     public void Vendored_modules_are_components_and_their_graph_is_used_when_complete()
     {
         (string, string)[] files =

@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Inventories.Documents;
+using Mtf.Inventories.Mcp;
 using Mtf.Packages;
 
 namespace Mtf.Inventories.Npm;
@@ -27,7 +28,7 @@ internal static class PackageJson
         }
 
         var (authorName, authorContact) = People.Read(root["author"]);
-        return new ManifestFacts(ManifestKind.PackageJson, file.Path)
+        var facts = new ManifestFacts(ManifestKind.PackageJson, file.Path)
         {
             Name = root["name"].Text,
             Version = root["version"].Text,
@@ -45,6 +46,9 @@ internal static class PackageJson
             BundledDependencies = Bundled(root),
             InstallScripts = Scripts(root, files.Tree, SafePath.FolderOf(file.Path)),
         };
+        var declaration = root["_meta", MtfDeclaration.MetaKey];
+        var permissions = declaration.Exists ? MtfDeclaration.Permissions(declaration, facts, files) : null;
+        return facts with { Permissions = permissions ?? [], DeclaresPermissions = permissions is not null };
     }
 
     public static IReadOnlyList<DependencyRequirement> RequirementsOf(Node root)
