@@ -66,7 +66,7 @@ public sealed class HostileManifestTests
                     InventoryReader.FromLockfile(inventory);
                 }
             },
-            iter: 3000, threads: 1);
+            iter: 1500, threads: 1);
     }
 
     [Theory]

@@ -15,8 +15,8 @@ public sealed class PackageJsonTests
               "author": { "name": "Ada", "email": "ada@example.test" }, "license": { "type": "MIT" },
               "repository": { "type": "git", "url": "git+https://forge.example.test/acme/server.git", "directory": "packages/x" },
               "homepage": "https://example.test", "engines": { "node": ">=18" },
-              "bin": { "server": "./dist/cli.js" }, "main": "dist/index", "exports": { ".": { "types": "./dist/index.d.ts", "import": "./dist/index.mjs" } },
-              "scripts": { "postinstall": "node x.js", "test": "x" },
+              "bin": { "server": "./dist/cli.js" }, "main": "dist/index", "exports": { ".": { "types": "./dist/index.d.ts", "import": "./dist/index.mjs" }, "./package.json": "./package.json" },
+              "scripts": { "postinstall": "node x.js", "prepare": "tsc", "test": "x" },
               "dependencies": { "a": "^1", "b": "git+https://forge.example.test/b.git", "o": "1" }, "optionalDependencies": { "o": "2" },
               "peerDependencies": { "p": "*", "q": "*" }, "peerDependenciesMeta": { "q": { "optional": true } },
               "devDependencies": { "d": "file:../d" }, "bundleDependencies": ["a"] }
@@ -26,12 +26,22 @@ public sealed class PackageJsonTests
         Assert.Equal(("Ada", "ada@example.test", "MIT"), (inventory.AuthorName, inventory.AuthorContact, inventory.License));
         Assert.Equal(("https://forge.example.test/acme/server", "packages/x"), (inventory.Repository, inventory.RepositoryDirectory));
         Assert.Equal(["dist/cli.js", "dist/index.mjs", "dist/index.js"], inventory.EntryPoints);
-        Assert.Equal(["a Production ^1", "b Production git+https://forge.example.test/b.git", "o Optional 2", "p Peer *", "q Optional *", "d Development file:../d"],
+        Assert.Equal(["a Production ^1", "b Production git+https://forge.example.test/b.git", "o Optional 2", "p Peer *", "q Peer *", "d Development file:../d"],
             inventory.Requirements.Select(requirement => $"{requirement.Name} {requirement.Kind} {requirement.Range}"));
         Assert.Equal(["postinstall"], inventory.InstallScripts.Keys);
+        Assert.Equal("optional", inventory.Requirements[4].Marker);
         Assert.Equal(["a"], inventory.BundledDependencies);
         Assert.Equal(Ecosystem.Npm, inventory.Ecosystem);
         Assert.Equal(">=18", inventory.RuntimeRequirement);
+    }
+
+    [Fact]
+    public void Prepare_runs_only_when_a_folder_or_a_checkout_is_installed()
+    {
+        (string, string)[] files = [("package.json", """{ "name": "x", "scripts": { "prepare": "tsc" } }"""), ("binding.gyp", "")];
+
+        Assert.Equal(["install"], Sample.Read(ArtifactKind.NpmPackage, files).InstallScripts.Keys);
+        Assert.Equal(["install", "prepare"], Sample.Directory(files).InstallScripts.Keys);
     }
 
     [Theory]
