@@ -29,6 +29,7 @@ public static class InventoryReader
             LockfileDiscovery.Read(sources, kind, folders, manifests),
             VendoredModules.Read(sources, folders, manifests),
             VendoredDistributions.Read(sources, manifests),
+            VendoredFolders.Read(sources, manifests),
             SbomDiscovery.Read(sources));
         return Evidence.Of(InventoryMerge.Merge(sources, subject, contents));
     }
@@ -49,7 +50,7 @@ public static class InventoryReader
                 : null;
         }
 
-        return inventory.Vendored.Count > 0 && inventory.VendoredUnresolved.Count == 0
+        return inventory.VendoredComplete
             ? Graph(inventory.Components.Where(component => component.Source == ComponentSource.Vendored), "From the packages shipped in the artifact.")
             : null;
     }
