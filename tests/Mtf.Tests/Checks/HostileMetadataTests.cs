@@ -56,6 +56,27 @@ public class HostileMetadataTests
         Assert.All(Assessments, assessment => Assert.InRange(assessment.Assess(evidence).ValueOrDefault?.Credit ?? 0, 0, 1));
     }
 
+    [Theory]
+    [InlineData("{\"name\":\"\\uD800\"}", "{}")]
+    [InlineData("{\"dependencies\":{\"\\uD800\":\"1\"}}", "{\"dependencies\":{\"\\uDC00\":\"1\"}}")]
+    [InlineData("{}", "{\"name\":")]
+    [InlineData("{}", "")]
+    public void A_manifest_that_cannot_be_read_is_an_error(string registry, string package)
+    {
+        var evidence = MetadataExample.Read("subject: npm:weather-mcp-x@1.0.0") with
+        {
+            Files = Evidence.Of<FileTree>(new MemoryTree(("package.json", package), ("server.json", registry))),
+            History = Evidence.Of(new PackageHistory
+            {
+                Ecosystem = Ecosystem.Npm,
+                Name = "weather-mcp-x",
+                Versions = [new PublishedVersion { Version = "1.0.0", ManifestJson = registry }],
+            }),
+        };
+
+        Assert.Equal(MissingReason.Error, (new ManifestConfusionCheck().Run(evidence) as Evidence<IReadOnlyList<Finding>>.Missing)?.Reason);
+    }
+
     [Fact]
     public void Ten_thousand_versions_are_judged_in_a_moment()
     {
