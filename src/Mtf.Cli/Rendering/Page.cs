@@ -1,3 +1,4 @@
+using System.Text;
 using Mtf.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -17,7 +18,7 @@ internal sealed class Page
     public static readonly Style Fair = new(foreground: Color.Yellow);
     public static readonly Style Bad = new(foreground: Color.Red);
 
-    private readonly StringWriter buffer = new() { NewLine = "\n" };
+    private readonly StringBuilder buffer = new();
     private readonly IAnsiConsole console;
 
     public Page(int width, bool colors)
@@ -27,7 +28,7 @@ internal sealed class Page
             Ansi = colors ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = colors ? ColorSystemSupport.EightBit : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(buffer),
+            Out = new AnsiConsoleOutput(new StringWriter(buffer) { NewLine = "\n" }),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = width;

@@ -8,12 +8,14 @@ namespace Mtf.Cli.Rendering;
 /// <summary>Several evaluations, one row each.</summary>
 internal static class SummaryTable
 {
+    private static readonly string[] Titles = ["Score", "Up to", "Evidence", "Level", "Server"];
+
     public static string Render(IReadOnlyList<Evaluation> evaluations, int width, bool colors)
     {
         var page = new Page(width, colors);
         page.Gap();
         IReadOnlyList<IRenderable> header =
-            [.. new[] { "Score", "Up to", "Evidence", "Level", "Server" }.Select(title => new Text(title, Page.Faint))];
+            [.. Titles.Select(title => new Text(title, Page.Faint))];
         page.Table([5, 5, 8, 9], evaluations.Select(Row).Prepend(header));
         return page.ToString();
     }

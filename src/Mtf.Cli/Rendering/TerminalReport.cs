@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mtf.Evaluations;
-using Mtf.Findings;
 using Mtf.Reports;
 using Mtf.Scoring;
 using Spectre.Console;
