@@ -16,9 +16,9 @@ public sealed class CanonicalJsonTests
     [InlineData("""{"a":{},"b":[ ]}""", """{"a":{},"b":[]}""")]
     public void The_examples_of_the_RFC_come_out_as_published(string json, string expected)
     {
-        var canonical = CanonicalJson.Write(Encoding.UTF8.GetBytes(json));
+        var canonical = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(json));
         Assert.Equal(expected, Encoding.UTF8.GetString(canonical));
-        Assert.Equal(canonical, CanonicalJson.Write(canonical));
+        Assert.Equal(canonical, CanonicalJson.Canonicalize(canonical));
     }
 
     [Theory]
@@ -27,5 +27,5 @@ public sealed class CanonicalJsonTests
     [InlineData("[1e999]")]
     [InlineData("{")]
     public void What_is_not_interoperable_JSON_is_refused(string json) =>
-        Assert.Throws<FormatException>(() => CanonicalJson.Write(Encoding.UTF8.GetBytes(json)));
+        Assert.Throws<FormatException>(() => CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(json)));
 }
