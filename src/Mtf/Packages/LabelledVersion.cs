@@ -113,8 +113,13 @@ internal readonly ref struct LabelledVersion
 
     public static int CountDigits(ReadOnlySpan<char> text)
     {
-        var other = text.IndexOfAnyExceptInRange('0', '9');
-        return other < 0 ? text.Length : other;
+        var length = 0;
+        while (length < text.Length && char.IsAsciiDigit(text[length]))
+        {
+            length++;
+        }
+
+        return length;
     }
 
     private static int CompareLabels(ReadOnlySpan<char> left, ReadOnlySpan<char> right, bool ignoreCase)
