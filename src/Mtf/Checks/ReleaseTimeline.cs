@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mtf.Collectors;
 using Mtf.Findings;
 using Mtf.Packages;
@@ -13,6 +14,9 @@ public sealed class ReleaseTimeline
 {
     /// <summary>More neighbouring versions of one major line than this share that are dated backwards: not publication dates.</summary>
     private const double ToleratedInversions = 0.15;
+
+    /// <summary>A dozen checks ask for the same order; a package can have ten thousand versions.</summary>
+    private static readonly ConditionalWeakTable<EvidenceSet, Evidence<ReleaseTimeline>> Known = [];
 
     private ReleaseTimeline(IReadOnlyList<PublishedVersion> releases, int subjectIndex, bool datesAreReliable, VersionScheme scheme)
     {
@@ -37,7 +41,8 @@ public sealed class ReleaseTimeline
     /// <summary>The releases before the subject's, oldest first.</summary>
     public IEnumerable<PublishedVersion> Earlier => Releases.Take(SubjectIndex);
 
-    public static Evidence<ReleaseTimeline> Of(EvidenceSet evidence) => evidence.History.Then(history => Of(history, evidence));
+    public static Evidence<ReleaseTimeline> Of(EvidenceSet evidence) =>
+        Known.GetValue(evidence, static set => set.History.Then(history => Of(history, set)));
 
     private static Evidence<ReleaseTimeline> Of(PackageHistory history, EvidenceSet evidence)
     {

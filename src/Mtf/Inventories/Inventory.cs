@@ -102,6 +102,9 @@ public sealed record Inventory
     /// <summary>Copies of other packages inside the artifact, by path.</summary>
     public IReadOnlyList<VendoredCopy> Vendored { get; init; } = [];
 
+    /// <summary>The artifact carries all that its production requirements lead to, in <c>node_modules</c> or as installed distributions.</summary>
+    public bool VendoredComplete { get; init; }
+
     /// <summary>Production dependencies of the subject or of a vendored copy that are not vendored, one sentence each.</summary>
     public IReadOnlyList<string> VendoredUnresolved { get; init; } = [];
 

@@ -12,4 +12,5 @@ internal sealed record InventoryContents(
     IReadOnlyList<LockedComponents> Locks,
     VendoredTree Modules,
     VendoredTree Distributions,
+    IReadOnlyList<VendoredCopy> Folders,
     IReadOnlyList<(string Path, IReadOnlyList<Component> Components)> Sboms);

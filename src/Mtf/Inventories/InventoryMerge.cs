@@ -47,7 +47,8 @@ internal static class InventoryMerge
             Components = Components(contents),
             Lockfiles = [.. contents.Locks.Select(locked => locked.Lockfile.Path).Order(StringComparer.Ordinal)],
             LockfileDetails = [.. contents.Locks.Select(locked => locked.Lockfile)],
-            Vendored = [.. contents.Modules.Copies.Concat(contents.Distributions.Copies).OrderBy(copy => copy.Path, StringComparer.Ordinal)],
+            Vendored = [.. contents.Modules.Copies.Concat(contents.Distributions.Copies).Concat(contents.Folders).OrderBy(copy => copy.Path, StringComparer.Ordinal)],
+            VendoredComplete = contents.Modules.Copies.Count + contents.Distributions.Copies.Count > 0 && VendoredUnresolved(contents).Count == 0,
             VendoredUnresolved = VendoredUnresolved(contents),
             RecordMismatches = RecordMismatches(files, contents),
             Sboms = [.. contents.Sboms.Select(sbom => sbom.Path)],
@@ -112,6 +113,7 @@ internal static class InventoryMerge
     [
         .. contents.Locks.SelectMany(locked => locked.Components)
             .Concat(WithPaths(contents.Modules)).Concat(WithPaths(contents.Distributions))
+            .Concat(contents.Folders.Select(copy => new Component { Purl = copy.Purl, Source = ComponentSource.Vendored, DeclaredIn = new(copy.Path) }))
             .Concat(contents.Sboms.SelectMany(sbom => sbom.Components)),
     ];
 

@@ -27,8 +27,9 @@ public static class InventoryReader
             manifests,
             InventoryRequirements.Of(sources, kind, folders, manifests),
             LockfileDiscovery.Read(sources, kind, folders, manifests),
-            VendoredModules.Read(sources, folders, manifests),
+            VendoredModules.Read(sources, folders, manifests, installed: kind == ArtifactKind.Directory),
             VendoredDistributions.Read(sources, manifests),
+            VendoredFolders.Read(sources, manifests),
             SbomDiscovery.Read(sources));
         return Evidence.Of(InventoryMerge.Merge(sources, subject, contents));
     }
@@ -49,7 +50,7 @@ public static class InventoryReader
                 : null;
         }
 
-        return inventory.Vendored.Count > 0 && inventory.VendoredUnresolved.Count == 0
+        return inventory.VendoredComplete
             ? Graph(inventory.Components.Where(component => component.Source == ComponentSource.Vendored), "From the packages shipped in the artifact.")
             : null;
     }

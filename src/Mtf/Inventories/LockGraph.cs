@@ -13,6 +13,9 @@ internal sealed class LockEntry(PackageUrl purl, int line)
     /// <summary>Keys of the entries it needs.</summary>
     public List<string> Edges { get; } = [];
 
+    /// <summary>Keys of the entries that it can do without.</summary>
+    public List<string> OptionalEdges { get; } = [];
+
     public IReadOnlyDictionary<string, string> Digests { get; set; } = new Dictionary<string, string>();
 
     public bool HasIntegrity { get; set; }
@@ -63,8 +66,8 @@ internal sealed class LockGraph(string path, string format, ComponentSource sour
 
     public LockedComponents Build(bool truncated)
     {
-        var production = Reach(DependencyKind.Production, DependencyKind.Peer);
-        var optional = Reach(DependencyKind.Optional);
+        var required = Reach(withOptional: false, DependencyKind.Production, DependencyKind.Peer);
+        var production = Reach(withOptional: true, DependencyKind.Production, DependencyKind.Peer, DependencyKind.Optional);
         var direct = roots.Select(root => root.Key).ToHashSet(StringComparer.Ordinal);
         var components = entries
             .GroupBy(pair => pair.Value.Purl.ToString(), StringComparer.Ordinal)
@@ -78,8 +81,9 @@ internal sealed class LockGraph(string path, string format, ComponentSource sour
                     DeclaredIn = new Location(path, first.Line),
                     Source = source,
                     Direct = group.Any(pair => direct.Contains(pair.Key)),
-                    Development = group.All(pair => pair.Value.Development ?? (roots.Count > 0 && !production.Contains(pair.Key) && !optional.Contains(pair.Key))),
-                    Optional = group.All(pair => pair.Value.Optional ?? (roots.Count > 0 && !production.Contains(pair.Key) && optional.Contains(pair.Key))),
+                    Development = group.All(pair => pair.Value.Development ?? (roots.Count > 0 && !production.Contains(pair.Key))),
+                    Optional = group.All(pair => pair.Value.Optional ?? !required.Contains(pair.Key))
+                        && group.Any(pair => pair.Value.Optional ?? production.Contains(pair.Key)),
                     Digests = first.Digests,
                     ResolvedFrom = first.ResolvedFrom,
                     License = first.License,
@@ -100,14 +104,14 @@ internal sealed class LockGraph(string path, string format, ComponentSource sour
 
     private string[] DependsOn(IEnumerable<LockEntry> group) =>
     [
-        .. group.SelectMany(entry => entry.Edges).Where(entries.ContainsKey).Select(edge => entries[edge].Purl.ToString())
+        .. group.SelectMany(entry => entry.Edges.Concat(entry.OptionalEdges)).Where(entries.ContainsKey).Select(edge => entries[edge].Purl.ToString())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
     private string[] PurlsWhere(Func<LockEntry, bool> condition) =>
         [.. entries.Values.Where(condition).Select(entry => entry.Purl.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private HashSet<string> Reach(params DependencyKind[] kinds)
+    private HashSet<string> Reach(bool withOptional, params DependencyKind[] kinds)
     {
         var pending = new Stack<string>(roots.Where(root => kinds.Contains(root.Kind)).Select(root => root.Key));
         var reached = new HashSet<string>(StringComparer.Ordinal);
@@ -116,6 +120,10 @@ internal sealed class LockGraph(string path, string format, ComponentSource sour
             if (entries.TryGetValue(key, out var entry) && reached.Add(key))
             {
                 entry.Edges.ForEach(pending.Push);
+                if (withOptional)
+                {
+                    entry.OptionalEdges.ForEach(pending.Push);
+                }
             }
         }
 

@@ -38,6 +38,7 @@ internal static class LockfileDiscovery
         .. ReadOne(files, folder + "npm-shrinkwrap.json", file => PackageLock.Read(files, file, requirements)),
         .. ReadOne(files, folder + "package-lock.json", file => PackageLock.Read(files, file, requirements)),
         .. ReadOne(files, folder + "pnpm-lock.yaml", file => PnpmLock.Read(files, file)),
+        .. ReadOne(files, folder + "bun.lock", file => BunLock.Read(files, file)),
         .. ReadOne(files, folder + "yarn.lock", file => IsBerry(files, file) ? YarnBerryLock.Read(files, file, requirements) : YarnClassicLock.Read(files, file, requirements)),
     ];
 

@@ -20,7 +20,7 @@ internal static class ManifestDiscovery
         Take(root + BundleManifest.FileName, file => BundleManifest.Read(files, file, kind == ArtifactKind.Bundle));
         foreach (var folder in ArtifactRoot.PackageFolders(root, kind, [.. found.Where(facts => facts.Kind == ManifestKind.Bundle)]))
         {
-            Take(folder + "package.json", file => PackageJson.Read(files, file));
+            Take(folder + "package.json", file => PackageJson.Read(files, file, isFolder: kind == ArtifactKind.Directory));
             foreach (var metadata in OwnMetadata(files.Tree, kind, folder))
             {
                 Take(metadata, file => PythonMetadata.Read(files, file));

@@ -8,7 +8,8 @@ internal static class NpmEntryPoints
 {
     private const int MaximumEntryPoints = 256;
 
-    private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", ".json", "/index.js"];
+    private static readonly string[] NotCode = [".d.ts", ".d.mts", ".d.cts", ".json", ".css"];
+    private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", "/index.js"];
 
     public static IReadOnlyList<string> Read(Node root, FileTree tree, string folder)
     {
@@ -57,7 +58,7 @@ internal static class NpmEntryPoints
 
         string? Locate(string path)
         {
-            if (SafePath.Join(folder, path) is not { } joined || joined.Contains('*', StringComparison.Ordinal) || joined.EndsWith(".d.ts", StringComparison.Ordinal))
+            if (SafePath.Join(folder, path) is not { } joined || joined.Contains('*', StringComparison.Ordinal) || NotCode.Any(ending => joined.EndsWith(ending, StringComparison.Ordinal)))
             {
                 return null;
             }

@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Inventories.Documents;
+using Mtf.Inventories.Mcp;
 using Mtf.Packages;
 
 namespace Mtf.Inventories.Npm;
@@ -12,7 +13,7 @@ internal static class PackageJson
     /// <summary>Run when installed from git or a folder, not from a tarball.</summary>
     private static readonly string[] PrepareHooks = ["preprepare", "prepare", "postprepare"];
 
-    public static ManifestFacts? Read(ManifestFiles files, ArtifactFile file)
+    public static ManifestFacts? Read(ManifestFiles files, ArtifactFile file, bool isFolder)
     {
         var document = files.Json(file);
         var root = document.Root;
@@ -27,7 +28,7 @@ internal static class PackageJson
         }
 
         var (authorName, authorContact) = People.Read(root["author"]);
-        return new ManifestFacts(ManifestKind.PackageJson, file.Path)
+        var facts = new ManifestFacts(ManifestKind.PackageJson, file.Path)
         {
             Name = root["name"].Text,
             Version = root["version"].Text,
@@ -43,30 +44,35 @@ internal static class PackageJson
             EntryPoints = NpmEntryPoints.Read(root, files.Tree, SafePath.FolderOf(file.Path)),
             Requirements = RequirementsOf(root),
             BundledDependencies = Bundled(root),
-            InstallScripts = Scripts(root, files.Tree, SafePath.FolderOf(file.Path)),
+            InstallScripts = Scripts(root, files.Tree, SafePath.FolderOf(file.Path), isFolder),
         };
+        var declaration = root["_meta", MtfDeclaration.MetaKey];
+        var permissions = declaration.Exists ? MtfDeclaration.Permissions(declaration, facts, files) : null;
+        return facts with { Permissions = permissions ?? [], DeclaresPermissions = permissions is not null };
     }
 
     public static IReadOnlyList<DependencyRequirement> RequirementsOf(Node root)
     {
         List<DependencyRequirement> requirements = [];
-        Take(root["dependencies"], _ => DependencyKind.Production);
-        Take(root["optionalDependencies"], _ => DependencyKind.Optional);
-        Take(root["peerDependencies"], name => root["peerDependenciesMeta"][name]["optional"].IsTrue ? DependencyKind.Optional : DependencyKind.Peer);
-        Take(root["devDependencies"], _ => DependencyKind.Development);
+        Take(root["dependencies"], DependencyKind.Production);
+        Take(root["optionalDependencies"], DependencyKind.Optional);
+        Take(root["peerDependencies"], DependencyKind.Peer);
+        Take(root["devDependencies"], DependencyKind.Development);
         return requirements;
 
-        void Take(Node section, Func<string, DependencyKind> kind)
+        void Take(Node section, DependencyKind kind)
         {
             foreach (var (name, range) in section.Members)
             {
                 // npm lets optionalDependencies override dependencies of the same name.
-                if (kind(name) == DependencyKind.Production && root["optionalDependencies"][name].Exists)
+                if (kind == DependencyKind.Production && root["optionalDependencies"][name].Exists)
                 {
                     continue;
                 }
 
-                requirements.Add(new DependencyRequirement(name, range.Text ?? "", kind(name)));
+                // An optional peer is used when something else brings it and is never installed for its own sake.
+                var marker = kind == DependencyKind.Peer && root["peerDependenciesMeta"][name]["optional"].IsTrue ? "optional" : "";
+                requirements.Add(new DependencyRequirement(name, range.Text ?? "", kind, marker));
             }
         }
     }
@@ -89,10 +95,10 @@ internal static class PackageJson
         };
     }
 
-    private static SortedDictionary<string, string> Scripts(Node root, FileTree tree, string folder)
+    private static SortedDictionary<string, string> Scripts(Node root, FileTree tree, string folder, bool isFolder)
     {
         var scripts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in InstallHooks.Concat(PrepareHooks))
+        foreach (var name in isFolder ? InstallHooks.Concat(PrepareHooks) : InstallHooks)
         {
             if (root["scripts"][name].Text is { } command)
             {

@@ -61,7 +61,7 @@ internal static class PnpmLock
         {
             if (Find(graph, name, value.Scalar ?? "") is { } target)
             {
-                entry.Edges.Add(target);
+                (required ? entry.Edges : entry.OptionalEdges).Add(target);
             }
             else if (required && !IsLocal(value.Scalar))
             {

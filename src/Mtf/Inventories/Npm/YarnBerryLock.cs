@@ -77,11 +77,12 @@ internal static class YarnBerryLock
     {
         foreach (var (name, range) in node["dependencies"].Members)
         {
+            var optional = node["dependenciesMeta", name]["optional"].IsTrue;
             if (Find(byDescriptor, name, range.Scalar ?? "") is { } key)
             {
-                entry.Edges.Add(key);
+                (optional ? entry.OptionalEdges : entry.Edges).Add(key);
             }
-            else if (!node["dependenciesMeta", name]["optional"].IsTrue)
+            else if (!optional)
             {
                 graph.Unresolved($"{name}@{range.Scalar} has no entry in the lockfile.");
             }

@@ -26,8 +26,9 @@ internal static class YarnClassicLock
 
         foreach (var block in blocks ?? [])
         {
-            graph.Entries[block.Key].Edges.AddRange(block.Wanted.Concat(block.WantedOptionally)
-                .Where(byPattern.ContainsKey).Select(pattern => byPattern[pattern]));
+            var entry = graph.Entries[block.Key];
+            entry.Edges.AddRange(block.Wanted.Where(byPattern.ContainsKey).Select(pattern => byPattern[pattern]));
+            entry.OptionalEdges.AddRange(block.WantedOptionally.Where(byPattern.ContainsKey).Select(pattern => byPattern[pattern]));
             foreach (var pattern in block.Wanted.Where(pattern => !byPattern.ContainsKey(pattern)))
             {
                 graph.Unresolved($"{pattern} has no entry in the lockfile.");

@@ -19,10 +19,10 @@ internal static class Characters
     public static readonly SearchValues<char> Base32 = SearchValues.Create(Upper + "234567");
     public static readonly SearchValues<char> Path = SearchValues.Create(Digits + Lower + Upper + "_-/");
 
-    /// <summary>The run of characters of an alphabet that starts at an offset.</summary>
-    public static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, int start, SearchValues<char> alphabet)
+    /// <summary>The run of characters of an alphabet that starts at an offset, cut off where it is longer than any credential.</summary>
+    public static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, int start, SearchValues<char> alphabet, int most = 10_000)
     {
-        var rest = text[start..];
+        var rest = text[start..Math.Min(text.Length, start + most)];
         var end = rest.IndexOfAnyExcept(alphabet);
         return end < 0 ? rest : rest[..end];
     }

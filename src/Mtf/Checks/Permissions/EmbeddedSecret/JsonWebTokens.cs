@@ -12,8 +12,13 @@ internal static class JsonWebTokens
 
     public static SecretMatch? Match(ReadOnlySpan<char> text, int start, DateTimeOffset asOf)
     {
-        var token = Characters.Run(text, start, Characters.Dotted);
-        if (!Characters.IsBoundary(text, start) || token.Length is < 60 or > LongestToken || token.Count('.') != 2)
+        if (!Characters.IsBoundary(text, start))
+        {
+            return null;
+        }
+
+        var token = Characters.Run(text, start, Characters.Dotted, LongestToken + 1);
+        if (token.Length is < 60 or > LongestToken || token.Count('.') != 2)
         {
             return null;
         }

@@ -7,11 +7,11 @@ namespace Mtf.Checks.Permissions.EmbeddedSecret;
 /// <summary>Finds credentials in one pass over a text: anchors are searched together, each hit is judged by its format.</summary>
 internal sealed class SecretScanner(DateTimeOffset asOf)
 {
-    private static readonly string[] OtherAnchors =
-        ["AKIA", "ASIA", "T3BlbkFJ", ":AA", "AccountKey=", "/api/webhooks/", "_authToken=", "-----BEGIN ", "eyJ", "://"];
+    /// <summary>No credential of a prefix format is shorter, prefix included.</summary>
+    private const int ShortestToken = 20;
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
-        [.. TokenFormats.All.Select(format => format.Prefix), .. OtherAnchors], StringComparison.Ordinal);
+        ["T3BlbkFJ", ":AA", "AccountKey=", "/api/webhooks/", "_authToken=", "-----BEGIN ", "eyJ", "://", "SG.", "hooks.slack.com/services/T"], StringComparison.Ordinal);
 
     private static readonly ILookup<char, TokenFormat> FormatsByFirstCharacter = TokenFormats.All.ToLookup(format => format.Prefix[0]);
 
@@ -31,12 +31,74 @@ internal sealed class SecretScanner(DateTimeOffset asOf)
         using var reader = new WindowReader(stream, Encoding.Latin1, length);
         while (reader.Read())
         {
+            ScanTokens(reader, found);
             ScanAnchors(reader, found);
             if (!anchoredOnly)
             {
                 ScanAssignments(reader, role, found);
             }
         }
+    }
+
+    /// <summary>
+    /// Looks at every run of at least twenty token characters. Shorter words, which is nearly all text, are jumped over: where the
+    /// twentieth character from here is no token character, no run begins before it.
+    /// </summary>
+    private static void ScanTokens(WindowReader reader, Action<WindowReader, SecretMatch> found)
+    {
+        var text = reader.Text;
+        for (var last = reader.CoreStart + ShortestToken - 1; last < text.Length && last - ShortestToken + 1 < reader.CoreEnd;)
+        {
+            var start = last + 1;
+            while (start > 0 && Characters.Url.Contains(text[start - 1]))
+            {
+                start--;
+            }
+
+            if (last - start + 1 < ShortestToken)
+            {
+                last = start + ShortestToken + (start == last + 1 ? 0 : -1);
+                continue;
+            }
+
+            var end = start + Characters.Run(text, start, Characters.Url, text.Length).Length;
+            MatchTokens(reader, start, end, found);
+            last = end + ShortestToken;
+        }
+    }
+
+    /// <summary>A token begins where the run begins or after a hyphen in it.</summary>
+    private static void MatchTokens(WindowReader reader, int start, int end, Action<WindowReader, SecretMatch> found)
+    {
+        for (var position = start; position < end && position < reader.CoreEnd;)
+        {
+            if (position >= reader.CoreStart && MatchToken(reader.Text, position) is { } match)
+            {
+                found(reader, match);
+                position += match.Length - 1;
+            }
+
+            var hyphen = position >= end ? -1 : reader.Text[position..end].IndexOf('-');
+            position = hyphen < 0 ? end : position + hyphen + 1;
+        }
+    }
+
+    private static SecretMatch? MatchToken(ReadOnlySpan<char> text, int position)
+    {
+        if (text[position] == 'A' && (text[position..].StartsWith("AKIA") || text[position..].StartsWith("ASIA")))
+        {
+            return CloudKeys.Aws(text, position);
+        }
+
+        foreach (var format in FormatsByFirstCharacter[text[position]])
+        {
+            if (format.Match(text, position) is { } match)
+            {
+                return match;
+            }
+        }
+
+        return null;
     }
 
     private void ScanAnchors(WindowReader reader, Action<WindowReader, SecretMatch> found)
@@ -62,19 +124,11 @@ internal sealed class SecretScanner(DateTimeOffset asOf)
 
     private SecretMatch? Judge(ReadOnlySpan<char> text, int position)
     {
-        foreach (var format in FormatsByFirstCharacter[text[position]])
-        {
-            if (format.Match(text, position) is { } match)
-            {
-                return match;
-            }
-        }
-
         var rest = text[position..];
         return text[position] switch
         {
-            'A' when rest.StartsWith("AKIA") || rest.StartsWith("ASIA") => CloudKeys.Aws(text, position),
-            'A' when rest.StartsWith("AccountKey=") => CloudKeys.Azure(text, position),
+            'A' => CloudKeys.Azure(text, position),
+            'S' or 'h' => MatchToken(text, position),
             'T' => CloudKeys.OpenAi(text, position),
             ':' when rest.StartsWith(":AA") => CloudKeys.Telegram(text, position),
             ':' => ConnectionStrings.Match(text, position),

@@ -27,7 +27,7 @@ internal sealed record TokenFormat(
             return null;
         }
 
-        var body = Characters.Run(text, start + Prefix.Length, Alphabet);
+        var body = Characters.Run(text, start + Prefix.Length, Alphabet, Maximum + 1);
         if (body.Length < Minimum || body.Length > Maximum || Randomness.IsPlaceholder(body) || !Shape(body.ToString()))
         {
             return null;

@@ -40,7 +40,8 @@ public sealed class HallucinationBaitCheck(NameCorpus corpus) : Check
             return null;
         }
 
-        var other = established.Names.FirstOrDefault(other => other.Compact == rest || (other.IsScoped && NameShape.Compact(other.Full[1..]) == rest));
+        var other = established.Names.FirstOrDefault(other =>
+            (other.IsScoped ? NameShape.Compact(other.Full[1..]) : other.Compact) == rest);
         return other is null ? null : Report(Severity.Medium, Confidence.Medium,
             $"The name '{name.Full}' claims to be the {claims[0]} '{other.Full}'.");
     }

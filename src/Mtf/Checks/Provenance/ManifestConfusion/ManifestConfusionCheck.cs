@@ -37,7 +37,8 @@ public sealed class ManifestConfusionCheck : Check
             return EvidenceSteps.Found([.. NpmManifestDifference.Between(registry.RootElement, package.RootElement).Select(difference =>
                 Report(difference.Severity, Confidence.High, difference.Message, new Location("package.json"), difference.Evidence))]);
         }
-        catch (Exception exception) when (exception is JsonException or ArtifactException)
+        // Text with half a surrogate pair is valid JSON that cannot be read as a string: an InvalidOperationException.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArtifactException)
         {
             return Evidence.Failed<IReadOnlyList<Finding>>("One of the two manifests cannot be read.");
         }

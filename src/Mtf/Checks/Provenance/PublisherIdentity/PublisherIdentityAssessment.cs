@@ -113,7 +113,7 @@ public sealed class PublisherIdentityAssessment : Assessment
             using var document = JsonDocument.Parse(files.ReadText(file, 1 << 20));
             return (JsonText.Of(document.RootElement, "name"), JsonText.Each(document.RootElement, "packages", "identifier"));
         }
-        catch (Exception exception) when (exception is JsonException or ArtifactException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArtifactException)
         {
             return (null, []);
         }

@@ -23,7 +23,7 @@ internal sealed record ShippedCode(
         long largest = 0;
         foreach (var file in files.Files)
         {
-            if (IsSource(file.Path) && !FileRoles.IsVendored(file.Path))
+            if (IsSource(file.Path) && !FileRoles.IsVendored(file.Path) && !IsCopy(files, file.Path))
             {
                 var readability = Judge(files, file);
                 var isUnreadable = readability != Readability.Readable;
@@ -61,6 +61,10 @@ internal sealed record ShippedCode(
     /// <summary>Type declarations do not run and would dilute the share of code that does.</summary>
     private static bool IsSource(string path) => FileRoles.Of(path) == FileRole.Code
         && !path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.EndsWith(".d.mts", StringComparison.Ordinal) && !path.EndsWith(".d.cts", StringComparison.Ordinal);
+
+    /// <summary><c>a.min.js</c> beside <c>a.js</c> is a second form of code that is judged already.</summary>
+    private static bool IsCopy(FileTree files, string path) =>
+        path.EndsWith(".min.js", StringComparison.Ordinal) && files.Find(path[..^".min.js".Length] + ".js") is not null;
 
     private static Readability Judge(FileTree files, ArtifactFile file)
     {
