@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Mtf.Artifacts;
 using Mtf.Cli;
+using Mtf.Evaluations;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };
@@ -10,8 +11,11 @@ using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return await CommandLine.RunAsync(
-    args, (reference, _, _, _) => throw new ArtifactException($"'{reference}' cannot be evaluated yet."), [], Terminal.Detect(), output, error, cancellation.Token);
+return await CommandLine.RunAsync(args, EvaluateAsync, Sbom.All, Terminal.Detect(), output, error, cancellation.Token);
+
+static Task<Evaluation> EvaluateAsync(
+    string reference, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
+    new Evaluator(UserEnvironment.Current(), TimeProvider.System).EvaluateAsync(reference, options, progress, cancellationToken);
 
 // The first signal asks for an orderly end; a second one, or two seconds, ends the process.
 void Stop(PosixSignalContext signal)

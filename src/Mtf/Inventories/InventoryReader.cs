@@ -27,7 +27,7 @@ public static class InventoryReader
             manifests,
             InventoryRequirements.Of(sources, kind, folders, manifests),
             LockfileDiscovery.Read(sources, kind, folders, manifests),
-            VendoredModules.Read(sources, folders, manifests),
+            VendoredModules.Read(sources, folders, manifests, installed: kind == ArtifactKind.Directory),
             VendoredDistributions.Read(sources, manifests),
             VendoredFolders.Read(sources, manifests),
             SbomDiscovery.Read(sources));

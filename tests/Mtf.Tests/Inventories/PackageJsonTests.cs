@@ -114,6 +114,18 @@ public sealed class PackageJsonTests
     }
 
     [Fact]
+    public void Modules_installed_in_a_checkout_may_be_for_development()
+    {
+        var inventory = Sample.Directory(
+            ("package.json", """{ "name": "x", "dependencies": { "a": "1" }, "devDependencies": { "t": "1" } }"""),
+            ("node_modules/a/package.json", """{ "name": "a", "version": "1.0.0" }"""),
+            ("node_modules/t/package.json", """{ "name": "t", "version": "1.0.0" }"""));
+
+        Assert.Equal(["pkg:npm/a@1.0.0"], Sample.Purls(InventoryReader.FromLockfile(inventory)!.Components));
+        Assert.True(inventory.Components.Single(component => component.Purl.Name == "t").Development);
+    }
+
+    [Fact]
     public void Vendored_modules_are_components_and_their_graph_is_used_when_complete()
     {
         (string, string)[] files =

@@ -10,7 +10,8 @@ internal static class VendoredModules
     private const int MaximumPackages = 50_000;
     private const int MaximumManifest = 2 << 20;
 
-    public static VendoredTree Read(ManifestFiles files, IReadOnlyList<string> folders, IReadOnlyList<ManifestFacts> manifests)
+    /// <param name="installed">The folder is a checkout in which someone ran an installer: what is there may be for development only. Elsewhere all of it is shipped.</param>
+    public static VendoredTree Read(ManifestFiles files, IReadOnlyList<string> folders, IReadOnlyList<ManifestFacts> manifests, bool installed)
     {
         var graph = new LockGraph("node_modules", "node_modules", ComponentSource.Vendored);
         List<VendoredCopy> copies = [];
@@ -35,7 +36,7 @@ internal static class VendoredModules
 
             var purl = PackageNames.Npm(name, version);
             found.Add((folder, root));
-            graph.Add(folder, new LockEntry(purl, 0) { Development = false, Optional = false, License = root["license"].Text, HasIntegrity = true });
+            graph.Add(folder, new LockEntry(purl, 0) { Development = installed ? null : false, Optional = installed ? null : false, License = root["license"].Text, HasIntegrity = true });
             copies.Add(new VendoredCopy(purl, folder, bundled.Contains(NpmNames.FromFolder(folder))));
         }
 
