@@ -47,7 +47,7 @@ internal static class CommandLine
         {
             ScanCommand.Create(evaluate, sboms, terminal),
             ExplainCommand.Create(terminal),
-            AdvisoriesCommand.Create(),
+            AdvisoriesCommand.Create(terminal),
             CompletionCommand.Create(),
         };
         foreach (var option in root.Options)

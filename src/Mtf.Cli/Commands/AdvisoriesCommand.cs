@@ -1,131 +1,132 @@
 using System.CommandLine;
 using System.Globalization;
 using Mtf.Advisories;
-using Spectre.Console;
+using Mtf.Evaluations;
+using Mtf.Reports;
 
 namespace Mtf.Cli.Commands;
 
 /// <summary><c>mtf advisories</c>: fetch, import and show the advisory data that scans are matched against.</summary>
-internal static class AdvisoriesCommand
+internal sealed class AdvisoriesCommand
 {
-    private const int Done = 0;
-    private const int Failed = 3;
+    private readonly Terminal terminal;
+    private readonly Func<string, string?> variable;
 
-    public static Command Create() => new("advisories", "Fetch, import and show the advisory data (OSV, EPSS, KEV)")
+    private AdvisoriesCommand(Terminal terminal, Func<string, string?> variable) => (this.terminal, this.variable) = (terminal, variable);
+
+    /// <param name="terminal">Where progress is shown.</param>
+    /// <param name="variable">Looks up an environment variable; the process's own by default.</param>
+    public static Command Create(Terminal terminal, Func<string, string?>? variable = null)
     {
-        CreateUpdate(),
-        CreateImport(),
-        CreateStatus(),
-    };
+        var command = new AdvisoriesCommand(terminal, variable ?? Environment.GetEnvironmentVariable);
+        return new("advisories", "Fetch, import and show the advisory data (OSV, EPSS, KEV)")
+        {
+            command.CreateUpdate(),
+            command.CreateImport(),
+            command.CreateStatus(),
+        };
+    }
 
-    private static Command CreateUpdate()
+    private AdvisoryStore Store => new(AdvisoryStore.DefaultDirectory(variable), TimeProvider.System);
+
+    private Command CreateUpdate()
     {
         var osv = new Option<string?>("--osv-url") { Description = "Base of an OSV bucket (also MTF_OSV_URL)" };
         var epss = new Option<string?>("--epss-url") { Description = "EPSS scores, CSV or gzip (also MTF_EPSS_URL)" };
         var kev = new Option<string?>("--kev-url") { Description = "KEV catalogue, JSON (also MTF_KEV_URL)" };
         var command = new Command("update", "Download what changed since the last time") { osv, epss, kev };
-        command.SetAction((parse, cancellationToken) => GuardAsync(parse, async () =>
+        command.SetAction((parse, cancellationToken) => GuardAsync(parse, async error =>
         {
-            var feeds = AdvisoryFeeds.FromEnvironment(name => name switch
+            var given = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                "MTF_OSV_URL" => parse.GetValue(osv),
-                "MTF_EPSS_URL" => parse.GetValue(epss),
-                _ => parse.GetValue(kev),
-            } ?? Environment.GetEnvironmentVariable(name));
-            return await UpdateAsync(feeds, parse.InvocationConfiguration.Error, cancellationToken);
+                ["MTF_OSV_URL"] = parse.GetValue(osv),
+                ["MTF_EPSS_URL"] = parse.GetValue(epss),
+                ["MTF_KEV_URL"] = parse.GetValue(kev),
+            };
+            return await UpdateAsync(AdvisoryFeeds.FromEnvironment(name => given[name] ?? variable(name)), error, cancellationToken);
         }));
         return command;
     }
 
-    private static Command CreateImport()
+    private Command CreateImport()
     {
         var path = new Argument<string>("path") { Description = "OSV bucket folder, zip or folder of OSV records, EPSS CSV, or KEV JSON" };
         var command = new Command("import", "Take advisory data from a file or folder; what it is, its content tells") { path };
-        command.SetAction((parse, cancellationToken) => GuardAsync(parse, () =>
+        command.SetAction((parse, cancellationToken) => GuardAsync(parse, async error =>
         {
-            foreach (var imported in Store().Import(parse.GetValue(path)!, cancellationToken))
+            foreach (var imported in Store.Import(parse.GetValue(path)!, cancellationToken))
             {
-                parse.InvocationConfiguration.Error.WriteLine($"{imported.Name}: {imported.Records} imported{Skipped(imported)}");
+                var skipped = imported.Malformed == 0 ? "" : $", {imported.Malformed} malformed skipped (first: {imported.Problems[0]})";
+                await error.WriteLineAsync(TerminalText.Escape(string.Create(CultureInfo.InvariantCulture, $"{imported.Name}: {imported.Records} imported{skipped}")));
             }
 
-            return Task.FromResult(Done);
+            return ExitCode.Allowed;
         }));
         return command;
     }
 
-    private static Command CreateStatus()
+    private Command CreateStatus()
     {
         var json = new Option<bool>("--json") { Description = "Machine-readable output" };
         var command = new Command("status", "Show what data there is and how old it is") { json };
-        command.SetAction((parse, _) => GuardAsync(parse, () =>
+        command.SetAction((parse, _) => GuardAsync(parse, async error =>
         {
-            var status = Store().Status();
+            var status = Store.Status();
             var now = TimeProvider.System.GetUtcNow();
+            var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {
-                parse.InvocationConfiguration.Output.WriteLine(AdvisoryStatusText.Json(status, now));
+                await output.WriteLineAsync(AdvisoryStatusText.Json(status, now));
+            }
+            else if (status.Index is { } index)
+            {
+                AdvisoryStatusText.Write(status, index, now, output);
             }
             else
             {
-                AdvisoryStatusText.Table(status, now, parse.InvocationConfiguration.Output);
+                await error.WriteLineAsync($"mtf: {TerminalText.Escape(status.Problem ?? "")}");
             }
 
-            return Task.FromResult(status.Problem is null ? Done : Failed);
+            return status.Problem is null ? ExitCode.Allowed : ExitCode.NotEvaluated;
         }));
         return command;
     }
 
-    private static async Task<int> UpdateAsync(AdvisoryFeeds feeds, TextWriter error, CancellationToken cancellationToken)
+    private async Task<ExitCode> UpdateAsync(AdvisoryFeeds feeds, TextWriter error, CancellationToken cancellationToken)
     {
         using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) });
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        IReadOnlyList<FeedResult> results = [];
-        await terminal.Progress().AutoClear(true).StartAsync(async context =>
-            results = await Store().UpdateAsync(feeds, client, new FeedProgress(context), cancellationToken));
-        foreach (var result in results)
+        IReadOnlyList<FeedResult> results;
+        using (var line = new ProgressLine(error, terminal.LiveProgress, terminal.Width))
         {
-            error.WriteLine($"{result.Name}: {(result.Outcome == FeedOutcome.Failed ? "failed: " : "")}{Printable(result.Detail)}");
+            results = await Store.UpdateAsync(feeds, client, new FeedProgress(line), cancellationToken);
         }
 
-        return results.Any(result => result.Outcome == FeedOutcome.Failed) ? Failed : Done;
+        foreach (var result in results)
+        {
+            await error.WriteLineAsync(TerminalText.Escape($"{result.Name}: {(result.Outcome == FeedOutcome.Failed ? "failed: " : "")}{result.Detail}"));
+        }
+
+        return results.Any(result => result.Outcome == FeedOutcome.Failed) ? ExitCode.NotEvaluated : ExitCode.Allowed;
     }
 
-    private static async Task<int> GuardAsync(ParseResult parse, Func<Task<int>> action)
+    private static async Task<int> GuardAsync(ParseResult parse, Func<TextWriter, Task<ExitCode>> action)
     {
+        var error = parse.InvocationConfiguration.Error;
         try
         {
-            return await action();
+            return (int)await action(error);
         }
         catch (AdvisoryException exception)
         {
-            parse.InvocationConfiguration.Error.WriteLine($"mtf: {Printable(exception.Message)}");
-            return Failed;
+            await error.WriteLineAsync($"mtf: {Failure.Message(exception)}");
+            return (int)ExitCode.NotEvaluated;
         }
     }
 
-    private static AdvisoryStore Store() => new(AdvisoryStore.DefaultDirectory(Environment.GetEnvironmentVariable), TimeProvider.System);
-
-    private static string Skipped(AdvisoryImported imported) => imported.Malformed == 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", {imported.Malformed} malformed skipped (first: {Printable(imported.Problems[0])})");
-
-    // Names of entries come from the archive: no control characters reach the terminal.
-    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
-
-    private sealed class FeedProgress(ProgressContext context) : IProgress<AdvisoryProgress>
+    private sealed class FeedProgress(ProgressLine line) : IProgress<AdvisoryProgress>
     {
-        private readonly Dictionary<string, ProgressTask> tasks = new(StringComparer.Ordinal);
-
-        public void Report(AdvisoryProgress value)
-        {
-            if (!tasks.TryGetValue(value.Feed, out var task))
-            {
-                tasks.Add(value.Feed, task = context.AddTask(value.Feed));
-            }
-
-            task.IsIndeterminate = value.Total is null;
-            task.MaxValue = value.Total ?? 1;
-            task.Value = value.Done;
-        }
+        public void Report(AdvisoryProgress value) => line.Report(value.Feed == "index"
+            ? new EvaluationProgress("Building the index", "")
+            : new EvaluationProgress($"Downloading {value.Feed}", "", value.Total is > 0 and { } total ? (double)value.Done / total : null));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mtf.Advisories;
+using Mtf.Reports;
 using Spectre.Console;
 
 namespace Mtf.Cli.Commands;
@@ -9,28 +10,20 @@ namespace Mtf.Cli.Commands;
 /// <summary>The status of the advisory data as a table and as JSON.</summary>
 internal static class AdvisoryStatusText
 {
-    public static void Table(AdvisoryStatus status, DateTimeOffset now, TextWriter output)
+    public static void Write(AdvisoryStatus status, AdvisoryMetadata index, DateTimeOffset now, TextWriter output)
     {
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         var table = new Table().Border(TableBorder.Simple).AddColumns("data", "entries", "current as of", "age", "date from");
-        foreach (var row in status.Index?.Coverage ?? [])
+        foreach (var row in index.Coverage)
         {
             table.AddRow(AdvisoryEcosystems.OsvName(row.Ecosystem), Number(row.RecordCount), Day(row.Date), Age(row.Date, now), row.DateOrigin);
         }
 
-        if (status.Index is { } index)
-        {
-            table.AddRow("EPSS", Number(index.EpssCount), Day(index.EpssDate), Age(index.EpssDate, now), "");
-            table.AddRow("KEV", Number(index.KevCount), Day(index.KevDate), Age(index.KevDate, now), "");
-            terminal.Write(table);
-            output.WriteLine($"{Number(index.RecordCount)} advisories of {Number(index.PackageCount)} packages, {Number(index.MalformedCount)} malformed records skipped");
-            output.WriteLine($"index {Number(status.IndexLength)} bytes, sources {Number(status.Sources.Sum(source => source.Length))} bytes in {status.Directory}");
-        }
-
-        if (status.Problem is { } problem)
-        {
-            output.WriteLine(problem);
-        }
+        table.AddRow("EPSS", Number(index.EpssCount), Day(index.EpssDate), Age(index.EpssDate, now), Origin(status, "epss"));
+        table.AddRow("KEV", Number(index.KevCount), Day(index.KevDate), Age(index.KevDate, now), Origin(status, "kev"));
+        terminal.Write(table);
+        output.WriteLine($"{Number(index.RecordCount)} advisories about {Number(index.PackageCount)} packages; {Number(index.MalformedCount)} malformed records were skipped.");
+        output.WriteLine($"Index {Number(status.IndexLength)} bytes, sources {Number(status.Sources.Sum(source => source.Length))} bytes, in {TerminalText.Escape(status.Directory)}.");
     }
 
     public static string Json(AdvisoryStatus status, DateTimeOffset now)
@@ -116,9 +109,11 @@ internal static class AdvisoryStatusText
         writer.WriteEndArray();
     }
 
+    private static string Origin(AdvisoryStatus status, string name) => status.Sources.FirstOrDefault(source => source.Name == name)?.DateOrigin ?? "";
+
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Day(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "not known";
+    private static string Day(DateTimeOffset? date) => date?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Age(DateTimeOffset? date, DateTimeOffset now) =>
         date is { } known ? string.Create(CultureInfo.InvariantCulture, $"{(int)(now - known).TotalDays} d") : "";

@@ -7,7 +7,7 @@ internal sealed class AdvisoryBuild(AdvisorySources sources, string indexPath)
 {
     private const string Official = "osv/";
 
-    // Some ecosystem gets a new record every day. A download that is this much younger than its newest record comes from a mirror that stands still.
+    // npm gets new records every day. Downloads that are this much younger than the newest record come from a mirror that stands still.
     private static readonly TimeSpan MirrorLag = TimeSpan.FromDays(7);
 
     /// <summary>Writes the index.</summary>
@@ -67,7 +67,7 @@ internal sealed class AdvisoryBuild(AdvisorySources sources, string indexPath)
     // Archives of whole ecosystems say what is covered. Loose records only add to them, unless there is nothing else.
     private static List<EcosystemCoverage> Coverage(IReadOnlyList<AdvisorySource> list, Func<Ecosystem, int> count)
     {
-        var newest = list.Max(source => source.NewestModified);
+        var newest = list.Any(source => source.Name == Official + "npm") ? list.Max(source => source.NewestModified) : null;
         var prefix = list.Any(source => source.Name.StartsWith(Official, StringComparison.Ordinal)) ? Official : "import/";
         var coverage = new List<EcosystemCoverage>();
         foreach (var ecosystem in AdvisoryEcosystems.All.OrderBy(AdvisoryEcosystems.OsvName, StringComparer.Ordinal))

@@ -10,13 +10,21 @@ internal sealed class AdvisoryIndexBuilder
 
     public int RecordCount => advisories.Count;
 
-    /// <summary>Adds an advisory; of two with the same id the one modified last stays.</summary>
+    /// <summary>
+    /// Adds an advisory. Of two with the same id the one modified last stays, with what only the other says about further ecosystems:
+    /// the archive of an ecosystem may leave out the packages of the others.
+    /// </summary>
     public void Add(Advisory advisory)
     {
-        if (!advisories.TryGetValue(advisory.Id, out var known) || advisory.Modified > known.Modified)
+        if (!advisories.TryGetValue(advisory.Id, out var known))
         {
-            advisories[advisory.Id] = advisory;
+            advisories.Add(advisory.Id, advisory);
+            return;
         }
+
+        var (newer, older) = advisory.Modified > known.Modified ? (advisory, known) : (known, advisory);
+        var further = older.Affected.Where(affected => newer.Affected.All(other => other.Ecosystem != affected.Ecosystem)).ToList();
+        advisories[advisory.Id] = further.Count == 0 ? newer : newer with { Affected = [.. newer.Affected, .. further] };
     }
 
     /// <summary>Number of advisories that name a package of the ecosystem.</summary>
