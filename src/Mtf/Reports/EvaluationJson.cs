@@ -67,7 +67,7 @@ public static class EvaluationJson
         typeof(WordConverter<Artifacts.ArtifactKind>), typeof(WordConverter<Dimension>), typeof(WordConverter<Severity>),
         typeof(WordConverter<Confidence>), typeof(WordConverter<MissingReason>), typeof(WordConverter<Scoring.Outcome>),
         typeof(WordConverter<Scoring.TrustLevel>), typeof(WordConverter<ManifestKind>), typeof(WordConverter<PermissionKind>),
-        typeof(WordConverter<ComponentSource>), typeof(WordConverter<Packages.Ecosystem>), typeof(WordConverter<Advisories.VexOrigin>), typeof(WordConverter<Packages.DependencyKind>),
+        typeof(WordConverter<ComponentSource>), typeof(EcosystemConverter), typeof(WordConverter<Advisories.VexOrigin>), typeof(WordConverter<Packages.DependencyKind>),
         typeof(PackageUrlConverter), typeof(TimestampConverter), typeof(EvidenceConverter<Inventory>),
         typeof(EvidenceConverter<DependencyGraph>), typeof(EvidenceConverter<AdvisoriesDocument>)])]
 [JsonSerializable(typeof(EvaluationDocument))]
