@@ -44,17 +44,18 @@ public static class EvaluationJson
     {
         var options = new JsonSerializerOptions(EvaluationJsonContext.Default.Options)
         {
-            TypeInfoResolver = EvaluationJsonContext.Default.WithAddedModifier(AllowAbsentNulls),
+            TypeInfoResolver = EvaluationJsonContext.Default.WithAddedModifier(RequireValues),
         };
         return (JsonTypeInfo<EvaluationDocument>)options.GetTypeInfo(typeof(EvaluationDocument));
     }
 
-    // A null is written as no member at all, so a member that may be null need not be there.
-    private static void AllowAbsentNulls(JsonTypeInfo type)
+    // Every value is written, a null as no member at all: so exactly the members that may be null need not be there.
+    private static void RequireValues(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.AssociatedParameter is { IsNullable: true }))
+        foreach (var property in type.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null))
         {
-            property.IsRequired = false;
+            property.IsRequired = !property.IsSetNullable && property.AssociatedParameter is not { IsNullable: true }
+                && Nullable.GetUnderlyingType(property.PropertyType) is null;
         }
     }
 }

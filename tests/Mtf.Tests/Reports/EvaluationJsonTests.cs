@@ -35,6 +35,7 @@ public sealed class EvaluationJsonTests
     [InlineData("digest")]
     [InlineData("null")]
     [InlineData("missing")]
+    [InlineData("missing list")]
     public async Task A_broken_evaluation_is_refused_by_the_schema_and_the_reader(string fault)
     {
         var node = JsonNode.Parse(Json("capped"))!.AsObject();
@@ -45,6 +46,7 @@ public sealed class EvaluationJsonTests
             case "severity": node["findings"]![0]!["severity"] = "awful"; break;
             case "digest": node["subject"]!["digest"]!["sha256"] = "ABC"; break;
             case "null": node["reference"] = null; break;
+            case "missing list": node["inventory"]!.AsObject().Remove("keywords"); break;
             case "missing": node.Remove("standardVersion"); break;
         }
 

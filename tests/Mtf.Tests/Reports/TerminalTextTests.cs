@@ -15,13 +15,15 @@ public sealed class TerminalTextTests
     [InlineData("abc\u202efdp.exe", "abc\\u{202E}fdp.exe")]
     [InlineData("zero\u200bwidth\u00adsoft", "zero\\u{200B}width\\u{AD}soft")]
     [InlineData("tag\U000E0041", "tag\\u{E0041}")]
-    [InlineData("lone\ud800", "lone\\u{D800}")]
     [InlineData("one\r\ntwo\t three ", "one two three")]
     [InlineData("::error::boom", ":\\u{3A}error:\\u{3A}boom")]
     [InlineData("##[group]", "#\\u{23}[group]")]
     [InlineData("##vso[task]", "#\\u{23}vso[task]")]
     [InlineData("a::1 and ## two", "a::1 and ## two")]
     public void Makes_visible_what_a_terminal_or_a_log_would_obey(string text, string expected) => Assert.Equal(expected, TerminalText.Escape(text));
+
+    [Fact]
+    public void Half_a_character_is_shown_by_its_number() => Assert.Equal("lone\\u{D800}", TerminalText.Escape("lone\ud800"));
 
     [Fact]
     public void Marks_cannot_climb_over_the_line_above() =>
