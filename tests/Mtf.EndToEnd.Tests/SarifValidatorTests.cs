@@ -27,6 +27,14 @@ public sealed class SarifValidatorTests : IAsyncLifetime
         }
 
         Assert.SkipWhen(reason.Length > 0, reason);
+        if (!OperatingSystem.IsWindows())
+        {
+            // An install script would do this; none is run here.
+            foreach (var program in Directory.GetFiles(Path.Combine(Modules, "@microsoft"), "Sarif.Multitool", SearchOption.AllDirectories))
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -121,12 +121,13 @@ internal sealed class TerminalReport
             Fact("Subject", evaluation.Subject.Purl.ToString()),
             Fact(evaluation.Subject.DigestAlgorithm == "toolSurface" ? "tools" : evaluation.Subject.DigestAlgorithm, evaluation.Subject.Digest),
             Fact("Packages", ReportFacts.Dependencies(evaluation)),
-            Fact("Database", ReportFacts.Advisories(evaluation)),
+            Fact("Database", ReportFacts.Advisories(evaluation), ReportFacts.AdvisoriesAreOld(evaluation) ? Page.Fair : Page.Faint),
             Fact("Time", ReportFacts.Validity(evaluation)),
         ]);
     }
 
-    private static IReadOnlyList<IRenderable> Fact(string label, string text) => Row(new Text(label, Page.Faint), new Text(Page.Safe(text), Page.Faint));
+    private static IReadOnlyList<IRenderable> Fact(string label, string text, Style? style = null) =>
+        Row(new Text(label, Page.Faint), new Text(Page.Safe(text), style ?? Page.Faint));
 
     private static IReadOnlyList<IRenderable> Row(params IReadOnlyList<IRenderable> cells) => cells;
 

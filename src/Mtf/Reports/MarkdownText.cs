@@ -31,7 +31,7 @@ internal static class MarkdownText
         return $"{fence}{pad}{safe}{pad}{fence}";
     }
 
-    // Punctuation that ends a sentence stays outside the code span.
+    // Punctuation that ends a sentence stays outside the code span; what a check's page marks as code is not marked twice.
     private static string CodeWord(string word)
     {
         var end = word.Length;
@@ -40,7 +40,9 @@ internal static class MarkdownText
             end--;
         }
 
-        return Code(word[..end]) + word[end..];
+        var core = word[..end];
+        var marked = core is ['`', _, .., '`'] && core.AsSpan(1, core.Length - 2).IndexOf('`') < 0;
+        return Code(marked ? core[1..^1] : core) + word[end..];
     }
 
     private static bool IsHarmless(string word)

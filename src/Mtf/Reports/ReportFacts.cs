@@ -13,7 +13,7 @@ public static class ReportFacts
     {
         Evidence<DependencyGraph>.Collected(var graph) =>
             $"{Explanation.Plural(graph.Components.Count, "dependency", "dependencies")}"
-            + $" ({graph.Components.Count(component => component.Direct).ToString(CultureInfo.InvariantCulture)} direct), {Completeness(graph)}; {graph.Origin}",
+            + $" ({graph.Components.Count(component => component.Direct).ToString(CultureInfo.InvariantCulture)} direct), {Completeness(graph)}. {Sentence(graph.Origin)}",
         Evidence<DependencyGraph>.Missing(_, var detail) => $"Dependencies are unknown: {detail}",
         _ => throw new InvalidOperationException("Evidence has two cases."),
     };
@@ -33,13 +33,19 @@ public static class ReportFacts
         $"Evaluated {evaluation.EvaluatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, valid until {evaluation.ValidUntil.UtcDateTime:yyyy-MM-dd}, ")
         + $"standard {evaluation.StandardVersion}, {evaluation.Tool.Name} {evaluation.Tool.Version}";
 
+    /// <summary>Whether the advisory data is older than two weeks at the time of the evaluation.</summary>
+    public static bool AdvisoriesAreOld(Evaluation evaluation) =>
+        evaluation.Advisories.ValueOrDefault is { } report && AdvisoriesDocument.AgeInDays(report.Snapshot, evaluation.EvaluatedAt) > 14;
+
     /// <summary>"src/index.js:12", without the line when the whole file is meant.</summary>
     public static string Place(Location location) =>
         location.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{location.File}:{location.Line}") : location.File;
 
     private static string Completeness(DependencyGraph graph) => graph.Complete
-        ? "all resolved"
+        ? "complete"
         : $"{graph.Unresolved.Count.ToString(CultureInfo.InvariantCulture)} not resolved";
+
+    private static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
 
     private static string Age(AdvisorySnapshot snapshot, DateTimeOffset evaluatedAt) =>
         (int)AdvisoriesDocument.AgeInDays(snapshot, evaluatedAt) switch

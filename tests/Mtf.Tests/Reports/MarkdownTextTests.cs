@@ -15,7 +15,8 @@ public sealed class MarkdownTextTests
     [InlineData("a|b", "`a\\|b`")]
     [InlineData("fixes #1 deadbeef12", "fixes `#1` `deadbeef12`")]
     [InlineData("1. - + # *bold* __init__", "`1`. `-` `+` `#` `*bold*` `__init__`")]
-    [InlineData(":tada: `x` &lt;", "`:tada`: `` `x` `` `&lt`;")]
+    [InlineData(":tada: `x`y` &lt;", "`:tada`: `` `x`y` `` `&lt`;")]
+    [InlineData("Add an `mtf.json`, now.", "Add an `mtf.json`, now.")]
     [InlineData("line\n\n# heading", "line `#` heading")]
     public void Only_harmless_words_stay_text(string text, string expected) => Assert.Equal(expected, MarkdownText.Prose(text));
 
