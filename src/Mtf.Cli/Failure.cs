@@ -1,3 +1,4 @@
+using Mtf.Advisories;
 using Mtf.Artifacts;
 using Mtf.Reports;
 
@@ -8,7 +9,7 @@ internal static class Failure
 {
     /// <summary>Whether the world failed, not the program: the message is for the user.</summary>
     public static bool IsEnvironment(Exception exception) =>
-        exception is ArtifactException or IOException or UnauthorizedAccessException or HttpRequestException;
+        exception is ArtifactException or AdvisoryException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     public static string Message(Exception exception) => TerminalText.Escape(exception.Message, 600);
 

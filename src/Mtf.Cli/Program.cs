@@ -3,7 +3,6 @@ using System.Text;
 using Mtf.Artifacts;
 using Mtf.Cli;
 using Mtf.Evaluations;
-using Mtf.Reports.Sbom;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };
@@ -12,13 +11,11 @@ using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return await CommandLine.RunAsync(
-    args, Evaluate, Sboms(), Terminal.Detect(), output, error, cancellation.Token);
+return await CommandLine.RunAsync(args, EvaluateAsync, Sbom.All, Terminal.Detect(), output, error, cancellation.Token);
 
-static Task<Evaluation> Evaluate(string reference, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
+static Task<Evaluation> EvaluateAsync(
+    string reference, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
     new Evaluator(UserEnvironment.Current(), TimeProvider.System).EvaluateAsync(reference, options, progress, cancellationToken);
-
-static IReadOnlyList<Sbom> Sboms() => [new("cyclonedx", ".cdx.json", CycloneDxWriter.Write), new("spdx", ".spdx.json", SpdxWriter.Write)];
 
 // The first signal asks for an orderly end; a second one, or two seconds, ends the process.
 void Stop(PosixSignalContext signal)

@@ -1,10 +1,11 @@
 namespace Mtf.Cli;
 
 /// <summary>Where a command reads and writes, decided once at start.</summary>
+/// <param name="OpenInput">Opens standard input; not before a command asks for it.</param>
 /// <param name="Width">Columns that the report may use.</param>
 /// <param name="Colors">Whether standard output shows colours.</param>
 /// <param name="LiveProgress">Whether standard error is a terminal where a line can be redrawn.</param>
-internal sealed record Terminal(TextReader Input, int Width, bool Colors, bool LiveProgress)
+internal sealed record Terminal(Func<TextReader> OpenInput, int Width, bool Colors, bool LiveProgress)
 {
     private const int DefaultWidth = 80;
     private const int WidestReadable = 120;
@@ -13,7 +14,7 @@ internal sealed record Terminal(TextReader Input, int Width, bool Colors, bool L
     {
         var dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         var colors = !Console.IsOutputRedirected && !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(Console.In, Columns(), colors, !Console.IsErrorRedirected && !dumb);
+        return new Terminal(static () => new StreamReader(Console.OpenStandardInput()), Columns(), colors, !Console.IsErrorRedirected && !dumb);
     }
 
     private static int Columns()

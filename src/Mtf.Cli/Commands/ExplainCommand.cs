@@ -13,6 +13,7 @@ internal static class ExplainCommand
         var topic = new Argument<string?>("topic")
         {
             Description = "A check (PRM010), control (PRM-01), dimension (permissions), level (scanned) or cap (malware); nothing lists them all",
+            HelpName = "topic",
             Arity = ArgumentArity.ZeroOrOne,
         };
         topic.CompletionSources.Add(_ => Topics().Select(name => new System.CommandLine.Completions.CompletionItem(name)));

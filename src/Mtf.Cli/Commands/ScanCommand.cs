@@ -85,7 +85,11 @@ internal sealed class ScanCommand
     private void Validate(CommandResult result)
     {
         var chosen = Chosen(result).ToList();
-        if (chosen.Count > 1)
+        if (result.GetValue(targets)?.FirstOrDefault(target => target is ['-', _, ..]) is { } unknown)
+        {
+            result.AddError($"There is no option '{unknown}'. A file whose name starts with a dash is written as ./{unknown}.");
+        }
+        else if (chosen.Count > 1)
         {
             result.AddError("Choose one of --json, --sarif, --markdown and --sbom.");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mtf.Evaluations;
 using Mtf.Reports;
 
@@ -15,7 +16,7 @@ internal sealed class ScanRun(ScanRequest request, Evaluate evaluate, Terminal t
     {
         var evaluations = new List<Evaluation>();
         var failed = false;
-        foreach (var target in Targets())
+        await foreach (var target in TargetsAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await EvaluateAsync(target, cancellationToken) is not { } evaluation)
@@ -52,19 +53,31 @@ internal sealed class ScanRun(ScanRequest request, Evaluate evaluate, Terminal t
         return ExitCode.Usage;
     }
 
-    private IEnumerable<string> Targets() => request.Targets.SelectMany(target => target == "-" ? ReadTargets() : [target]);
-
-    private IEnumerable<string> ReadTargets()
+    private async IAsyncEnumerable<string> TargetsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var count = 0; count < MaxTargets && terminal.Input.ReadLine() is { } line; count++)
+        foreach (var target in request.Targets)
         {
-            var target = line.Trim();
-            if (target.Length is > 0 and <= MaxTargetLength && target[0] != '#')
+            if (target != "-")
             {
                 yield return target;
+                continue;
+            }
+
+            using var input = terminal.OpenInput();
+            for (var count = 0; count < MaxTargets && await ReadLineAsync(input, cancellationToken) is { } line; count++)
+            {
+                var listed = line.Trim();
+                if (listed.Length is > 0 and <= MaxTargetLength && listed[0] != '#')
+                {
+                    yield return listed;
+                }
             }
         }
     }
+
+    // Reading a terminal cannot be cancelled, waiting for it can.
+    private static Task<string?> ReadLineAsync(TextReader input, CancellationToken cancellationToken) =>
+        Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task<Evaluation?> EvaluateAsync(string target, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal static class SummaryTable
         [
             new Text(Explanation.Figure(rating.Score).PadLeft(5), TerminalReport.ScoreStyle(rating.Score).Combine(Page.Strong)),
             new Text(Explanation.Figure(rating.Upper).PadLeft(5)),
-            new Text($"{Explanation.Figure(rating.Coverage)} %".PadLeft(8)),
+            new Text(Explanation.Percent(rating.Coverage).PadLeft(8)),
             new Text(rating.Level.ToString(), rating.Level == Scoring.TrustLevel.Untrusted ? Page.Bad : Page.Good),
             Page.Line(
                 (Page.Safe(TerminalReport.Name(evaluation), 200), Page.Strong),

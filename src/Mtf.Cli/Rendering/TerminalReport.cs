@@ -40,12 +40,12 @@ internal sealed class TerminalReport
         page.Gap();
         page.Write(Page.Line(
             (Page.Safe(Name(evaluation), 200), Page.Strong),
-            (Page.Safe($"  {evaluation.Subject.Purl.Type}"), Page.Faint)));
+            ($"  {Page.Safe(evaluation.Subject.Purl.Type)}", Page.Faint)));
         page.Gap();
         page.Write(Page.Line(
             ($"{Explanation.Figure(rating.Score)} of 100", ScoreStyle(rating.Score).Combine(Page.Strong)),
             (Explanation.Upper(evaluation), Page.Plain),
-            ($"; evidence {Explanation.Figure(rating.Coverage)} %", Page.Plain)));
+            ($"; evidence {Explanation.Percent(rating.Coverage)}", Page.Plain)));
         page.Write(Page.Line([.. ScoreBar.Parts(rating.Score, rating.Upper, page.Width - 4 > 60 ? 60 : page.Width - 4)]));
         page.Write(Page.Line((Capital(Explanation.Band(rating.Band)), ScoreStyle(rating.Score))));
         foreach (var cap in rating.Caps)
@@ -64,7 +64,7 @@ internal sealed class TerminalReport
         page.Write(Page.Line(
             ($"Level {(int)rating.Level} of {(int)TrustLevel.Verified}: ", Page.Plain),
             (rating.Level.ToString(), rating.Level == TrustLevel.Untrusted ? Page.Bad.Combine(Page.Strong) : Page.Good.Combine(Page.Strong)),
-            (rating.NextLevel is { } next ? $". {next.Level} needs:" : ", the highest.", Page.Plain)));
+            (rating.NextLevel is { } next ? $". Missing for {next.Level}:" : ", the highest.", Page.Plain)));
         if (rating.NextLevel is { Missing: var missing })
         {
             page.Table([1], missing.Select(line => Row(new Text("•", Page.Faint), new Text(Page.Safe(line)))), indent: 4);
@@ -106,7 +106,7 @@ internal sealed class TerminalReport
         }
 
         page.Gap();
-        page.Heading("Could not be looked at", $"{Explanation.Figure(Math.Round(100 - evaluation.Rating.Coverage, 1))} % of the evidence");
+        page.Heading("Could not be looked at", $"{Explanation.Percent(Math.Ceiling(100 - evaluation.Rating.Coverage))} of the evidence");
         page.Table([1], groups.Select(group => Row(
             group.Outcome == Outcome.Error ? new Text("!", Page.Bad) : new Text("•", Page.Faint),
             Page.Line(
@@ -117,12 +117,12 @@ internal sealed class TerminalReport
     private void WriteFacts()
     {
         page.Gap();
-        page.Table([7], [
+        page.Table([8], [
             Fact("Subject", evaluation.Subject.Purl.ToString()),
-            Fact("Digest", $"{evaluation.Subject.DigestAlgorithm}:{evaluation.Subject.Digest}"),
-            Fact("Matched", ReportFacts.Dependencies(evaluation)),
-            Fact("Against", ReportFacts.Advisories(evaluation)),
-            Fact("When", ReportFacts.Validity(evaluation)),
+            Fact(evaluation.Subject.DigestAlgorithm == "toolSurface" ? "tools" : evaluation.Subject.DigestAlgorithm, evaluation.Subject.Digest),
+            Fact("Packages", ReportFacts.Dependencies(evaluation)),
+            Fact("Database", ReportFacts.Advisories(evaluation)),
+            Fact("Time", ReportFacts.Validity(evaluation)),
         ]);
     }
 

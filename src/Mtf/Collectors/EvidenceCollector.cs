@@ -16,6 +16,9 @@ public sealed record CollectionOptions(DateTimeOffset AsOf, string AdvisoryDirec
 /// <summary>Collects all evidence about an artifact. What cannot be collected is missing with its reason; hostile content never ends the collection.</summary>
 public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions options, TimeProvider time)
 {
+    // However old the data is, what it finds is true; whether its silence may count is for the check of the match to say.
+    private static readonly TimeSpan AnyAge = TimeSpan.FromDays(36500);
+
     public async Task<EvidenceSet> CollectAsync(Artifact artifact, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("Reading manifests");
@@ -111,7 +114,7 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
             return Evidence.NotAvailable<AdvisoryReport>("The dependencies of a remote server cannot be seen.");
         }
 
-        var opened = new AdvisoryStore(options.AdvisoryDirectory, time).Open(options.AsOf);
+        var opened = new AdvisoryStore(options.AdvisoryDirectory, time).Open(options.AsOf, AnyAge);
         if (opened is not Evidence<AdvisoryIndex>.Collected(var index))
         {
             return opened.Select(_ => (AdvisoryReport)null!);
@@ -122,7 +125,7 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
             var self = new Component { Purl = artifact.Subject.Purl, Source = ComponentSource.Metadata, Direct = true };
             IReadOnlyList<Component> components =
                 artifact.Subject.Purl.Ecosystem == Ecosystem.Generic ? graph.ValueOrDefault?.Components ?? [] : [self, .. graph.ValueOrDefault?.Components ?? []];
-            return AdvisoryMatcher.Match(index, components, [], artifact.Subject.Purl, options.AsOf);
+            return AdvisoryMatcher.Match(index, components, [], artifact.Subject.Purl, options.AsOf, AnyAge);
         }
     }
 }

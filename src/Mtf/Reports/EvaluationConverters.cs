@@ -11,6 +11,15 @@ namespace Mtf.Reports;
 internal sealed class WordConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;
 
+/// <summary>Ecosystems as purls spell them: <c>npm</c>, <c>pypi</c>, <c>nuget</c>.</summary>
+internal sealed class EcosystemConverter() : JsonStringEnumConverter<Ecosystem>(new LowerCase(), allowIntegerValues: false)
+{
+    private sealed class LowerCase : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => name.ToLowerInvariant();
+    }
+}
+
 /// <summary>A package URL as its canonical string.</summary>
 internal sealed class PackageUrlConverter : JsonConverter<PackageUrl>
 {

@@ -10,7 +10,7 @@ public static class Explanation
 {
     /// <summary>"62 of 100, up to 81 once behavior is analysed; evidence 76 %".</summary>
     public static string Headline(Evaluation evaluation) =>
-        $"{Figure(evaluation.Rating.Score)} of 100{Upper(evaluation)}; evidence {Figure(evaluation.Rating.Coverage)} %";
+        $"{Figure(evaluation.Rating.Score)} of 100{Upper(evaluation)}; evidence {Percent(evaluation.Rating.Coverage)}";
 
     /// <summary>", up to 81 once behavior is analysed", or empty when nothing could raise the score.</summary>
     public static string Upper(Evaluation evaluation)
@@ -21,6 +21,9 @@ public static class Explanation
 
     /// <summary>Whole numbers; a figure with a fraction keeps one decimal.</summary>
     public static string Figure(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>Whole percents, rounded down: what is not complete never reads as 100 %.</summary>
+    public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value):0} %");
 
     public static string Band(string id) => Standard.Current.Bands.FirstOrDefault(band => band.Id == id)?.Title ?? id;
 
@@ -47,7 +50,7 @@ public static class Explanation
             ([], [], 0) => "Nothing of it applies here.",
             ([], [], _) => "Nothing to object.",
             ([], [var first, ..], 0) => $"Not analysed: {first.Reason}",
-            ([], [var first, ..], _) => $"Nothing to object in what was seen; {ControlTitle(first.Id)}: {first.Reason}",
+            ([], [var first, ..], var seen) => $"{Percent(100 - seen)} not analysed ({ControlTitle(first.Id)}): {first.Reason}",
         };
     }
 

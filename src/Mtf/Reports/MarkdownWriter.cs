@@ -29,7 +29,7 @@ public static class MarkdownWriter
         var rating = evaluation.Rating;
         Line(text, $"## MTF: {MarkdownText.Code(evaluation.Subject.Purl.ToString())}");
         Line(text);
-        Line(text, $"**{Explanation.Figure(rating.Score)} of 100**{Explanation.Upper(evaluation)}; evidence {Explanation.Figure(rating.Coverage)} %. "
+        Line(text, $"**{Explanation.Figure(rating.Score)} of 100**{Explanation.Upper(evaluation)}; evidence {Explanation.Percent(rating.Coverage)}. "
             + $"**{rating.Level}** (level {(int)rating.Level} of 3), {Explanation.Band(rating.Band)}.");
         Line(text);
         foreach (var cap in rating.Caps)
@@ -44,7 +44,7 @@ public static class MarkdownWriter
         foreach (var dimension in evaluation.Dimensions)
         {
             Line(text, $"| {dimension.Id} | {Explanation.Figure(dimension.Score)} | {Explanation.Figure(dimension.Upper)} "
-                + $"| {Explanation.Figure(dimension.Coverage)} % | {MarkdownText.Prose(Explanation.Reason(dimension))} |");
+                + $"| {Explanation.Percent(dimension.Coverage)} | {MarkdownText.Prose(Explanation.Reason(dimension))} |");
         }
 
         Line(text);

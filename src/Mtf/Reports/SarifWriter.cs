@@ -170,7 +170,9 @@ public sealed class SarifWriter(Func<string, CheckPage?> findPage)
         json.WriteEndObject();
     }
 
-    private static string RelativeUri(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    // Steps upwards are dropped: whoever resolves the reference must stay below the root.
+    private static string RelativeUri(string path) => string.Join(
+        '/', path.Split('/').Where(segment => segment is not ("" or "." or "..")).Select(Uri.EscapeDataString));
 
     internal static void WriteText(Utf8JsonWriter json, string name, string text)
     {

@@ -13,6 +13,7 @@ public sealed record DimensionDefinition(Dimension Id, int Weight, string Questi
 public sealed record Rung(string Id, double Credit, string Title);
 
 /// <summary>A scored question of the standard.</summary>
+/// <remarks>The generated reader sets members that the file leaves out to null, so the setters restore the defaults.</remarks>
 public sealed record ControlDefinition
 {
     public required string Id { get; init; }
@@ -29,16 +30,16 @@ public sealed record ControlDefinition
     /// <summary>How the credit is computed, for people.</summary>
     public required string Credit { get; init; }
 
-    public IReadOnlyList<Rung> Rungs { get; init; } = [];
+    public IReadOnlyList<Rung> Rungs { get; init => field = value ?? []; } = [];
 
     /// <summary>Checks that must all have been answered before a finding control counts as evaluated.</summary>
-    public IReadOnlyList<string> Requires { get; init; } = [];
+    public IReadOnlyList<string> Requires { get; init => field = value ?? []; } = [];
 
     /// <summary>The evidence without which the control is not available.</summary>
-    public string Needs { get; init; } = "";
+    public string Needs { get; init => field = value ?? ""; } = "";
 
     /// <summary>Controls of the published bundle standard that ask the same.</summary>
-    public IReadOnlyList<string> BundleControls { get; init; } = [];
+    public IReadOnlyList<string> BundleControls { get; init => field = value ?? []; } = [];
 
     [JsonIgnore]
     public Dimension Dimension => Id[..3] switch

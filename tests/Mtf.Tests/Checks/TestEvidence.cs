@@ -16,10 +16,10 @@ internal static class TestEvidence
     public static EvidenceSet Of(FileTree files, Inventory? inventory = null) => new()
     {
         Subject = Subject,
-        Kind = ArtifactKind.NpmPackage,
+        Kind = KindOf(files),
         AsOf = AsOf,
         Files = Evidence.Of(files),
-        Inventory = Evidence.Of(inventory ?? ExampleInventory.Read(files)),
+        Inventory = inventory is null ? InventoryReader.Read(files, KindOf(files), Subject) : Evidence.Of(inventory),
     };
 
     public static EvidenceSet Of(params IEnumerable<(string Path, string Text)> files) => Of(new MemoryTree(files));
@@ -33,4 +33,12 @@ internal static class TestEvidence
         Files = Evidence.Failed<FileTree>("The artifact cannot be read."),
         Inventory = Evidence.Failed<Inventory>("The artifact cannot be read."),
     };
+
+    /// <summary>The container that holds such files.</summary>
+    private static ArtifactKind KindOf(FileTree files) =>
+        files.Find("manifest.json") is not null ? ArtifactKind.Bundle
+        : files.Find("package.json") is not null ? ArtifactKind.NpmPackage
+        : files.Files.Any(file => file.Path.EndsWith(".dist-info/METADATA", StringComparison.Ordinal)) ? ArtifactKind.Wheel
+        : files.Files.Any(file => file.Path.EndsWith(".nuspec", StringComparison.Ordinal)) ? ArtifactKind.NuGetPackage
+        : ArtifactKind.Directory;
 }

@@ -122,7 +122,12 @@ internal static class SampleEvaluations
     {
         var input = (context ?? Reviewed() with { Behaviour = null, Reviews = [] }) with
         {
-            Controls = [.. Standard.Current.Controls.Select(control => judge(control.Id))],
+            Controls =
+            [
+                .. Standard.Current.Controls.Select(control => findings.FirstOrDefault(finding => finding.Control == control.Id) is { } worst
+                    ? judge(control.Id) with { Reason = worst.Message }
+                    : judge(control.Id)),
+            ],
             Findings = findings,
             Baseline = [new BaselinePart("Advisory match", Outcome.Evaluated, "matched")],
         };

@@ -24,10 +24,9 @@ public static class FileRoles
         "md", "mdx", "markdown", "rst", "txt", "adoc", "html", "htm", "svg",
     };
 
-    private static readonly HashSet<string> Vendors = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "node_modules", "site-packages", "dist-packages", "vendor", "third_party", "third-party", "_vendor",
-    };
+    private static readonly HashSet<string> Installed = new(StringComparer.Ordinal) { "node_modules", "site-packages", "dist-packages" };
+
+    private static readonly HashSet<string> Vendors = new(StringComparer.OrdinalIgnoreCase) { "vendor", "third_party", "third-party", "_vendor" };
 
     private static readonly HashSet<string> Trials = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -51,8 +50,11 @@ public static class FileRoles
             : FileRole.Other;
     }
 
-    /// <summary>The file sits in a folder where package managers put other people's code.</summary>
-    public static bool IsVendored(string path) => Folders(path).Any(Vendors.Contains);
+    /// <summary>The file sits in a folder where package managers put other people's code; the inventory knows what is there.</summary>
+    public static bool IsInstalled(string path) => Folders(path).Any(Installed.Contains);
+
+    /// <summary>The file says that it is other people's code. Anybody can name a folder so.</summary>
+    public static bool IsVendored(string path) => Folders(path).Any(folder => Installed.Contains(folder) || Vendors.Contains(folder));
 
     /// <summary>The file says of itself that it is a test, a sample or documentation.</summary>
     public static bool IsTrial(string path)

@@ -38,6 +38,14 @@ public sealed class HiddenUnicodeTests
     [Fact]
     public void A_message_in_code_caps() => Assert.Equal("tool-poisoning", Assert.Single(Shipped("a.py", $"'''Adds.{Message}'''")).Cap);
 
+    [Fact]
+    public void The_name_of_a_folder_does_not_excuse_a_message()
+    {
+        var finding = Assert.Single(Shipped("vendor/tools.js", $"x = '{Message}'"));
+
+        Assert.Equal((null, Severity.High), (finding.Cap, finding.Severity));
+    }
+
     [Theory]
     [InlineData(1 << 18)]
     [InlineData((1 << 18) + (16 << 10))]

@@ -1,5 +1,4 @@
 using Mtf.Artifacts;
-using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
 using Mtf.Findings;
 using Mtf.Inventories;
@@ -30,24 +29,6 @@ public sealed class InstallScriptTests
         var inventory = new Inventory { Name = "example", InstallScripts = new Dictionary<string, string> { ["postinstall"] = command } };
 
         var result = new InstallScriptCheck().Run(TestEvidence.Of(new MemoryTree(("package.json", "{}")), inventory));
-
-        Assert.Equal(severity, Assert.Single(Assert.IsType<Evidence<IReadOnlyList<Finding>>.Collected>(result).Value).Severity);
-    }
-
-    [Theory]
-    [InlineData("path-traversal", Severity.High)]
-    [InlineData("absolute-path", Severity.High)]
-    [InlineData("device", Severity.High)]
-    [InlineData("link", Severity.High)]
-    [InlineData("something-new", Severity.High)]
-    [InlineData("duplicate-name", Severity.Medium)]
-    [InlineData("case-collision", Severity.Medium)]
-    [InlineData("trailing-data", Severity.Low)]
-    public void Judges_a_container_by_its_entries(string kind, Severity severity)
-    {
-        var evidence = TestEvidence.Of(new MemoryTree(("package.json", "{}"))) with { Anomalies = [new ContainerAnomaly(kind, "a", "A detail.")] };
-
-        var result = new HostileContainerCheck().Run(evidence);
 
         Assert.Equal(severity, Assert.Single(Assert.IsType<Evidence<IReadOnlyList<Finding>>.Collected>(result).Value).Severity);
     }

@@ -86,8 +86,8 @@ internal sealed class HiddenUnicodeCheck : Check
         var isRead = role is FileRole.Document or FileRole.Data or FileRole.Configuration;
         return hidden.Kind switch
         {
-            HiddenKind.Message when role == FileRole.Document || isForeign => (Severity.Medium, Confidence.High, null),
-            HiddenKind.Message => (Severity.High, Confidence.High, "tool-poisoning"),
+            HiddenKind.Message when role == FileRole.Document => (Severity.Medium, Confidence.High, null),
+            HiddenKind.Message => (Severity.High, Confidence.High, isForeign ? null : "tool-poisoning"),
             HiddenKind.Payload when isRead || isForeign => (Severity.Low, Confidence.Medium, null),
             HiddenKind.Payload => (Severity.High, Confidence.Medium, null),
             _ when isRead => null,

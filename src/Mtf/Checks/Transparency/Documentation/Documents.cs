@@ -31,7 +31,7 @@ internal sealed record Documents(
 
     /// <summary>A Markdown file in a folder of documents, which the README points to.</summary>
     private static bool IsManual(ArtifactFile file) =>
-        !FileRoles.IsVendored(file.Path) && file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
+        file.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && !FileRoles.IsInstalled(file.Path)
         && file.Path.Split('/').SkipLast(1).Any(folder => folder is "docs" or "doc");
 
     private static bool IsLicence(string name) =>
@@ -42,7 +42,7 @@ internal sealed record Documents(
 
     /// <summary>The file nearest to the root; dependencies shipped along have documents of their own.</summary>
     private static ArtifactFile? Shallowest(FileTree files, Func<string, bool> isWanted) => files.Files
-        .Where(file => !FileRoles.IsVendored(file.Path) && isWanted(file.Name.ToUpperInvariant()) && file.Path.Count(character => character == '/') <= 3)
+        .Where(file => file.Path.AsSpan().Count('/') <= 3 && isWanted(file.Name.ToUpperInvariant()) && !FileRoles.IsInstalled(file.Path))
         .OrderBy(file => file.Path.Count(character => character == '/')).ThenBy(file => file.Path.Length).ThenBy(file => file.Path, StringComparer.Ordinal)
         .FirstOrDefault();
 

@@ -13,7 +13,7 @@ internal static class CodeShape
 {
     private const int LongLine = 500;
     private const int SmallestJudged = 1000;
-    private const int LargestSample = 1 << 20;
+    private const int LargestSample = 1 << 17;
 
     private static readonly SearchValues<char> Blank = SearchValues.Create(" \t\r\n");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");

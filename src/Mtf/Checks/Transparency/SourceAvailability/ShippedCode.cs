@@ -23,7 +23,7 @@ internal sealed record ShippedCode(
         long largest = 0;
         foreach (var file in files.Files)
         {
-            if (IsSource(file.Path) && !FileRoles.IsVendored(file.Path) && !IsCopy(files, file.Path))
+            if (IsSource(file.Path) && !FileRoles.IsInstalled(file.Path) && !IsCopy(files, file.Path))
             {
                 var readability = Judge(files, file);
                 var isUnreadable = readability != Readability.Readable;
@@ -52,7 +52,7 @@ internal sealed record ShippedCode(
         {
             BinaryFormat.None => this,
             BinaryFormat.PythonBytecode when HasSource(files, file.Path) => this,
-            _ when FileRoles.IsVendored(file.Path) => this with { VendoredBinary = VendoredBinary ?? file.Path },
+            _ when FileRoles.IsInstalled(file.Path) => this with { VendoredBinary = VendoredBinary ?? file.Path },
             BinaryFormat.Native or BinaryFormat.WebAssembly => this with { Native = Native ?? file.Path },
             _ => this with { Compiled = Compiled ?? file.Path },
         };

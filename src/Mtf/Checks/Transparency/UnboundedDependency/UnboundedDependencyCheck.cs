@@ -1,6 +1,5 @@
 using Mtf.Collectors;
 using Mtf.Findings;
-using Mtf.Inventories;
 using Mtf.Packages;
 
 namespace Mtf.Checks.Transparency.UnboundedDependency;
@@ -20,10 +19,10 @@ internal sealed class UnboundedDependencyCheck : Check
         }
 
         var production = inventory.Requirements.Where(requirement => requirement.Kind == DependencyKind.Production).ToList();
-        var open = production.Where(requirement => IsOpenEnded(requirement.Range) && !IsNuGet(inventory)).ToList();
+        var open = production.Where(requirement => IsOpenEnded(inventory.Ecosystem, requirement.Range)).ToList();
         return
         [
-            .. production.Where(requirement => IsAny(requirement.Range)).Select(requirement => Report(
+            .. production.Where(requirement => IsAny(inventory.Ecosystem, requirement.Range)).Select(requirement => Report(
                 Severity.Medium, Confidence.High, $"The dependency {requirement.Name} accepts any version.",
                 ManifestLines.Find(evidence, requirement.Name, requirement.Range), $"{requirement.Name} {requirement.Range}".Trim())),
             .. open.Count == 0 ? Array.Empty<Finding>() : [Report(
@@ -33,11 +32,13 @@ internal sealed class UnboundedDependencyCheck : Check
         ];
     });
 
-    private static bool IsAny(string range) => range.Trim() is "" or "*" or "x" or "X" or "latest" or "next" or ">=0" or ">=0.0.0" or ">= 0.0.0";
+    /// <summary>Written as a wildcard. Saying nothing is the same in npm; elsewhere it is a habit and counts as open-ended.</summary>
+    private static bool IsAny(Ecosystem ecosystem, string range) =>
+        range.Trim() is "*" or "x" or "X" or "latest" or "next" or ">=0" or ">=0.0.0" or ">= 0.0.0" || (ecosystem == Ecosystem.Npm && string.IsNullOrWhiteSpace(range));
 
-    private static bool IsOpenEnded(string range) =>
-        !IsAny(range) && range.TrimStart() is ['>', ..] && !range.Contains('<', StringComparison.Ordinal) && !range.Contains("==", StringComparison.Ordinal)
-        && !range.Contains("://", StringComparison.Ordinal);
-
-    private static bool IsNuGet(Inventory inventory) => inventory.Manifests.Any(manifest => manifest.Kind == ManifestKind.Nuspec);
+    /// <summary>A lower bound only, or none. NuGet installs the lowest version that fits, so there an open end changes nothing.</summary>
+    private static bool IsOpenEnded(Ecosystem ecosystem, string range) =>
+        ecosystem != Ecosystem.NuGet && !IsAny(ecosystem, range)
+        && (string.IsNullOrWhiteSpace(range) || (range.TrimStart(' ', '(') is ['>', ..] && !range.Contains('<', StringComparison.Ordinal)
+            && !range.Contains("==", StringComparison.Ordinal) && !range.Contains("://", StringComparison.Ordinal)));
 }

@@ -60,5 +60,5 @@ internal sealed class UndeclaredVendoredCopyCheck : Check
     private static bool IsPartOfRuntime(Component component) => component.Purl is { Type: "pypi", Name: "pip" or "setuptools" or "wheel" };
 
     private static Location? First(FileTree? files) =>
-        files?.Files.FirstOrDefault(file => FileRoles.IsVendored(file.Path)) is { } file ? new Location(file.Path) : null;
+        files?.Files.FirstOrDefault(file => FileRoles.IsInstalled(file.Path)) is { } file ? new Location(file.Path) : null;
 }

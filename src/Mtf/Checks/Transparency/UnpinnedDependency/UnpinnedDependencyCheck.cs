@@ -24,7 +24,7 @@ internal sealed class UnpinnedDependencyCheck : Check
     /// <summary>A lockfile or shipped copies decide; NuGet installs the lowest version that a range allows.</summary>
     private static bool IsFixedOtherwise(Inventory inventory) =>
         inventory.Lockfiles.Count > 0 || inventory.Components.Any(component => component.Source == ComponentSource.Vendored)
-        || inventory.Manifests.Any(manifest => manifest.Kind == ManifestKind.Nuspec);
+        || inventory.Ecosystem == Ecosystem.NuGet;
 
     /// <summary>An exact version, or a reference that <see cref="NonRegistryDependency.NonRegistryDependencyCheck"/> judges.</summary>
     private static bool IsPinned(string range)
