@@ -70,7 +70,7 @@ public sealed class AdvisoriesCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var command = AdvisoriesCommand.Create(new Terminal(TextReader.Null, 80, false, false), variables.GetValueOrDefault);
+        var command = AdvisoriesCommand.Create(new Terminal(() => TextReader.Null, 80, false, false), variables.GetValueOrDefault);
         var code = await command.Parse(arguments).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
