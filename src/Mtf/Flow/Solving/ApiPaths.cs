@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mtf.Flow.Solving;
 
 /// <summary>
@@ -9,9 +11,21 @@ internal sealed class ApiPaths
 {
     public const string Result = "()";
     public const string Element = "[]";
-    private const int DeepestPath = 14;
+    private const int DeepestPath = 10;
+    private const int MostResults = 4;
+
+    // Methods of texts and lists: what they return is the receiver or a part of it, so that the path stays where it is.
+    private static readonly FrozenSet<string> Transparent = new[]
+    {
+        "replace", "replaceAll", "trim", "trimStart", "trimEnd", "slice", "substring", "substr", "toLowerCase", "toUpperCase", "toString", "split", "concat", "padStart",
+        "padEnd", "charAt", "charCodeAt", "normalize", "repeat", "match", "matchAll", "join", "filter", "map", "flatMap", "flat", "sort", "reverse", "find",
+        "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "test", "localeCompare", "valueOf", "toJSON", "at", "some", "every", "findIndex",
+        "forEach", "reduce", "keys", "values", "entries", "then", "catch", "finally", "strip", "lower", "upper", "format", "encode", "decode", "rstrip", "lstrip",
+        "splitlines", "startswith", "endswith", "items", "copy",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     private readonly Dictionary<(int Parent, string Label), int> children = [];
-    private readonly List<(int Parent, string Label, int Depth)> paths = [];
+    private readonly List<(int Parent, string Label, int Depth, int Results)> paths = [];
 
     public int Root(string label) => Child(-1, label);
 
@@ -25,15 +39,21 @@ internal sealed class ApiPaths
         }
 
         var depth = parent < 0 ? 0 : paths[parent].Depth + 1;
-        if (depth > DeepestPath)
+        var results = (parent < 0 ? 0 : paths[parent].Results) + (label == Result ? 1 : 0);
+        if (depth > DeepestPath || results > MostResults)
         {
             return parent;
+        }
+
+        if (label == Result && Transparent.Contains(paths[parent].Label) && paths[parent].Results > 0)
+        {
+            return paths[parent].Parent;
         }
 
         if (!children.TryGetValue((parent, label), out var id))
         {
             children[(parent, label)] = id = paths.Count;
-            paths.Add((parent, label, depth));
+            paths.Add((parent, label, depth, results));
         }
 
         return id;

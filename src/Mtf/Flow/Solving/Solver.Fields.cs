@@ -199,7 +199,8 @@ internal sealed partial class Solver
         }
     }
 
-    private IEnumerable<int> DeclaredValues(Token owner, int field) => owner.Kind switch
+    /// <summary>Values that the code gives a field where it makes its owner.</summary>
+    public IEnumerable<int> DeclaredValues(Token owner, int field) => owner.Kind switch
     {
         TokenKind.Object when owner.Id < program.NodeCount => EntryValues(owner.Id, field),
         TokenKind.Instance when owner.Id < program.Classes.Count => Values(program.Classes[owner.Id].Members, field),

@@ -12,8 +12,8 @@ internal readonly record struct Token(TokenKind Kind, int Id);
 /// <summary>The values that may reach one place, in order of arrival, at most <see cref="Capacity"/>.</summary>
 internal sealed class TokenSet(int capacity)
 {
-    public const int Small = 48;
-    public const int Large = 1024;
+    public const int Small = 24;
+    public const int Large = 64;
     private HashSet<int>? index;
 
     public List<int> Items { get; } = [];
