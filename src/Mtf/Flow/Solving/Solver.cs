@@ -47,8 +47,6 @@ internal sealed partial class Solver
         return solver;
     }
 
-    public string Stats => $"places {sets.Count} tokens {tokens.Count} apis {tokens.Count(t=>t.Kind==TokenKind.Api)} edges {copyEdges.Count} constraints {constraints.Sum(c=>c?.Count??0)} fuel left {fuel} items {sets.Sum(x=>x.Items.Count)} full {sets.Count(x=>x.Items.Count>=x.Capacity)}";
-
     /// <summary>What a node may be.</summary>
     public IEnumerable<Token> ValuesOf(int node) => sets[places[node]].Items.Select(id => tokens[id]);
 
