@@ -1,1 +1,27 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text;
+using Mtf.Artifacts;
+using Mtf.Cli;
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };
+await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+return await CommandLine.RunAsync(
+    args, (reference, _, _, _) => throw new ArtifactException($"'{reference}' cannot be evaluated yet."), [], Terminal.Detect(), output, error, cancellation.Token);
+
+// The first signal asks for an orderly end; a second one, or two seconds, ends the process.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    if (cancellation.IsCancellationRequested)
+    {
+        Environment.Exit((int)ExitCode.Cancelled);
+    }
+
+    cancellation.Cancel();
+    _ = Task.Delay(TimeSpan.FromSeconds(2)).ContinueWith(_ => Environment.Exit((int)ExitCode.Cancelled), TaskScheduler.Default);
+}

@@ -45,6 +45,9 @@ public sealed record AdvisoryMatch
     public string? VexStatus { get; init; }
 
     public string? VexJustification { get; init; }
+
+    /// <summary>Who made the VEX statement that applies, null when none.</summary>
+    public VexOrigin? VexOrigin { get; init; }
 }
 
 /// <summary>The result of matching all components of a subject against advisory data.</summary>

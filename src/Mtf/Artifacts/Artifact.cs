@@ -1,3 +1,4 @@
+using Mtf.Artifacts.Containers;
 using Mtf.Packages;
 
 namespace Mtf.Artifacts;
@@ -37,6 +38,25 @@ public sealed class Artifact : IDisposable
 
     /// <summary>Companion packages of the same server: the runtime-specific packages of a NuGet tool.</summary>
     public IReadOnlyList<Artifact> Companions { get; init; } = [];
+
+    /// <summary>What the registry tells about the package; null when it did not come from one.</summary>
+    public PackageHistory? History { get; init; }
+
+    /// <summary>The container as downloaded or given, for signature checks; null for directories and remote servers.</summary>
+    public string? ContainerPath { get; init; }
+
+    /// <summary>Where the signature block of a bundle lies in the container; null when it has none. What precedes it is what was signed.</summary>
+    public (long Offset, int Length)? SignatureBlock { get; init; }
+
+    /// <summary>Symbolic links of a directory or checkout; never followed.</summary>
+    public IReadOnlyList<TreeLink> Links { get; init; } = [];
+
+    /// <summary>The same artifact with its companions; the original must not be disposed any more.</summary>
+    internal Artifact With(IReadOnlyList<Artifact> companions) => new()
+    {
+        Subject = Subject, Kind = Kind, Files = Files, Reference = Reference, Anomalies = Anomalies, Digests = Digests,
+        Companions = companions, History = History, ContainerPath = ContainerPath, SignatureBlock = SignatureBlock, Links = Links,
+    };
 
     public void Dispose()
     {

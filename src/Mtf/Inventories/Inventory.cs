@@ -53,13 +53,34 @@ public sealed record Inventory
     /// <summary>Sub-folder of the repository, when stated.</summary>
     public string? RepositoryDirectory { get; init; }
 
+    /// <summary>Commit that the manifest says it was built from.</summary>
+    public string? RepositoryCommit { get; init; }
+
     public string? Homepage { get; init; }
 
     /// <summary>SPDX expression or text as declared.</summary>
     public string? License { get; init; }
 
-    /// <summary>MCP registry name by which the package claims to be known (<c>mcpName</c>, <c>mcp-name:</c>).</summary>
+    /// <summary>
+    /// MCP registry name by which the package itself claims to be known (<c>mcpName</c>, <c>mcp-name:</c>). The other side of the claim
+    /// is <see cref="RegistryName"/>.
+    /// </summary>
     public string? McpName { get; init; }
+
+    /// <summary>The server's name in its MCP registry entry, from <c>server.json</c>.</summary>
+    public string? RegistryName { get; init; }
+
+    /// <summary>Whose names and versions <see cref="Requirements"/> are written in.</summary>
+    public Ecosystem Ecosystem { get; init; } = Ecosystem.Generic;
+
+    /// <summary>NuGet package types, for example <c>McpServer</c> and <c>DotnetTool</c>.</summary>
+    public IReadOnlyList<string> PackageTypes { get; init; } = [];
+
+    /// <summary>npm <c>engines.node</c> or <c>requires-python</c>, empty when not stated.</summary>
+    public string RuntimeRequirement { get; init; } = "";
+
+    /// <summary>Metadata fields that are only computed while building (PEP 621 <c>dynamic</c>, <c>setup.py</c>): reading cannot know them.</summary>
+    public IReadOnlyList<string> DynamicFields { get; init; } = [];
 
     /// <summary>Paths of the files that start the server.</summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
@@ -71,6 +92,24 @@ public sealed record Inventory
 
     /// <summary>Lockfiles found, by path. Empty means the installer decides.</summary>
     public IReadOnlyList<string> Lockfiles { get; init; } = [];
+
+    /// <summary>What was read from each of <see cref="Lockfiles"/>.</summary>
+    public IReadOnlyList<Lockfile> LockfileDetails { get; init; } = [];
+
+    /// <summary>Names that the package says it ships inside itself (npm <c>bundleDependencies</c>).</summary>
+    public IReadOnlyList<string> BundledDependencies { get; init; } = [];
+
+    /// <summary>Copies of other packages inside the artifact, by path.</summary>
+    public IReadOnlyList<VendoredCopy> Vendored { get; init; } = [];
+
+    /// <summary>The artifact carries all that its production requirements lead to, in <c>node_modules</c> or as installed distributions.</summary>
+    public bool VendoredComplete { get; init; }
+
+    /// <summary>Production dependencies of the subject or of a vendored copy that are not vendored, one sentence each.</summary>
+    public IReadOnlyList<string> VendoredUnresolved { get; init; } = [];
+
+    /// <summary>Files that a wheel ships without listing them in its <c>RECORD</c>, or lists with another size or not at all.</summary>
+    public IReadOnlyList<string> RecordMismatches { get; init; } = [];
 
     public IReadOnlyList<string> Sboms { get; init; } = [];
 

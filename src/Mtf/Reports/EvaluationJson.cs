@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mtf.Evaluations;
+using Mtf.Findings;
+using Mtf.Inventories;
+
+namespace Mtf.Reports;
+
+/// <summary>Evaluations as canonical JSON (RFC 8785) of the published schema, and back.</summary>
+public static class EvaluationJson
+{
+    private const int LimitBytes = 64 << 20;
+
+    /// <summary>Writes the canonical bytes, without a final newline.</summary>
+    public static void Write(Evaluation evaluation, Stream output) => output.Write(ToBytes(evaluation));
+
+    /// <summary>The canonical bytes: what is hashed and signed.</summary>
+    public static byte[] ToBytes(Evaluation evaluation) => CanonicalJson.Canonicalize(
+        JsonSerializer.SerializeToUtf8Bytes(EvaluationDocument.Of(evaluation), EvaluationJsonContext.Default.EvaluationDocument));
+
+    /// <summary>Reads an evaluation strictly: unknown, missing, duplicate or null members are refused.</summary>
+    /// <exception cref="FormatException">Not an evaluation of the published schema; the message says where.</exception>
+    public static Evaluation Read(ReadOnlySpan<byte> utf8Json)
+    {
+        if (utf8Json.Length > LimitBytes)
+        {
+            throw new FormatException($"An evaluation has at most {LimitBytes >> 20} MB.");
+        }
+
+        try
+        {
+            return (JsonSerializer.Deserialize(utf8Json, EvaluationJsonContext.Default.EvaluationDocument)
+                ?? throw new FormatException("'null' is not an evaluation.")).ToEvaluation();
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"Not an evaluation: {exception.Message}", exception);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false, AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [
+        typeof(WordConverter<Artifacts.ArtifactKind>), typeof(WordConverter<Dimension>), typeof(WordConverter<Severity>),
+        typeof(WordConverter<Confidence>), typeof(WordConverter<MissingReason>), typeof(WordConverter<Scoring.Outcome>),
+        typeof(WordConverter<Scoring.TrustLevel>), typeof(WordConverter<ManifestKind>), typeof(WordConverter<PermissionKind>),
+        typeof(WordConverter<ComponentSource>), typeof(WordConverter<Packages.DependencyKind>),
+        typeof(PackageUrlConverter), typeof(TimestampConverter), typeof(EvidenceConverter<Inventory>),
+        typeof(EvidenceConverter<DependencyGraph>), typeof(EvidenceConverter<AdvisoriesDocument>)])]
+[JsonSerializable(typeof(EvaluationDocument))]
+[JsonSerializable(typeof(Inventory))]
+[JsonSerializable(typeof(DependencyGraph))]
+[JsonSerializable(typeof(AdvisoriesDocument))]
+[JsonSerializable(typeof(MissingDocument))]
+internal sealed partial class EvaluationJsonContext : JsonSerializerContext;
