@@ -1,9 +1,10 @@
 using Acornima;
 using Mtf.Flow.Graph;
+using Mtf.Flow.TypeScript;
 
 namespace Mtf.Flow.JavaScript;
 
-/// <summary>Lowers JavaScript to the value-flow graph. A file that does not parse gives an empty graph with a gap.</summary>
+/// <summary>Lowers JavaScript and TypeScript to the value-flow graph. A file that does not parse gives an empty graph with a gap.</summary>
 internal static class JavaScriptFrontEnd
 {
     private static readonly ParserOptions Options = new()
@@ -20,17 +21,28 @@ internal static class JavaScriptFrontEnd
     public static ModuleGraph Lower(string path, SourceLanguage language, string source)
     {
         var graph = new ModuleGraph(path, language, source);
-        if (Parse(source, out var error) is { } program)
+        var program = language == SourceLanguage.TypeScript ? null : Parse(source, out _);
+        ErasedSource? erased = null;
+        if (program is null)
         {
-            new JavaScriptLowering(graph, source).LowerProgram(program);
-        }
-        else
-        {
-            graph.Gaps.Add(error);
+            // Flow annotations and elements stand in files that are called JavaScript.
+            erased = TypeEraser.Erase(source, Dialect(path, language));
+            program = Parse(erased.Text, out var error);
+            if (program is null)
+            {
+                graph.Gaps.Add(erased.Gaps is [var first, ..] ? first : error);
+                return graph;
+            }
         }
 
+        new JavaScriptLowering(graph, erased?.Text ?? source, erased).LowerProgram(program);
         return graph;
     }
+
+    private static TypeDialect Dialect(string path, SourceLanguage language) =>
+        language != SourceLanguage.TypeScript ? TypeDialect.Flow
+        : path.EndsWith(".tsx", StringComparison.OrdinalIgnoreCase) ? TypeDialect.TypeScriptJsx
+        : TypeDialect.TypeScript;
 
     private static Acornima.Ast.Program? Parse(string source, out AnalysisGap error)
     {

@@ -11,6 +11,7 @@ internal sealed partial class JavaScriptLowering
         foreach (var statement in statements)
         {
             DeclareLexical(statement);
+            DeclareNamespace(statement);
             if (functionLevel)
             {
                 DeclareVars(statement);

@@ -18,7 +18,7 @@ internal sealed partial class JavaScriptLowering
             else if (property is Property { Kind: not PropertyKind.Set, Value: Expression value } named)
             {
                 var name = KeyName(named.Key, named.Computed);
-                var lowered = LowerNamed(value, name ?? "");
+                var lowered = EnumMember(named) ?? LowerNamed(value, name ?? "");
                 if (named.Kind == PropertyKind.Get)
                 {
                     lowered = Call(property, lowered, []);

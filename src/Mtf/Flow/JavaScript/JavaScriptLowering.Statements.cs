@@ -34,6 +34,9 @@ internal sealed partial class JavaScriptLowering
 
         switch (statement)
         {
+            case ExpressionStatement { Expression: AssignmentExpression assignment } when IsExportAssignment(assignment):
+                LowerExportAssignment(assignment);
+                break;
             case ExpressionStatement expression:
                 Lower(expression.Expression);
                 break;
@@ -57,6 +60,7 @@ internal sealed partial class JavaScriptLowering
                 {
                     DeclareStatements(block.Body, functionLevel: false);
                     LowerStatements(block.Body);
+                    LowerNamespace(block);
                 });
                 break;
             case IfStatement branch:

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Acornima.Ast;
 using Mtf.Flow.Graph;
+using Mtf.Flow.TypeScript;
 using Node = Acornima.Ast.Node;
 
 namespace Mtf.Flow.JavaScript;
@@ -9,7 +10,7 @@ namespace Mtf.Flow.JavaScript;
 /// Builds the graph of one JavaScript module. Function bodies are queued instead of entered, so that depth follows the nesting of expressions only;
 /// where even that is too deep, the expression becomes a gap.
 /// </summary>
-internal sealed partial class JavaScriptLowering(ModuleGraph graph, string source)
+internal sealed partial class JavaScriptLowering(ModuleGraph graph, string source, ErasedSource? erased = null)
 {
     private readonly Queue<Action> pending = new();
     private readonly List<int> conditions = [];
@@ -144,6 +145,7 @@ internal sealed partial class JavaScriptLowering(ModuleGraph graph, string sourc
             }
 
             Bind(target, value);
+            LowerParameterProperty(function, target, name, value);
         }
     }
 

@@ -21,7 +21,6 @@ internal sealed partial class TypeEraser
             ParseHeritage();
         }
 
-        // Interfaces come before the base class in nothing that compiles, but after it in both dialects; Flow adds 'mixins'.
         if (!token.Is('{'))
         {
             var start = token.Start;

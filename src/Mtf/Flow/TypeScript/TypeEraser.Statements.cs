@@ -107,7 +107,7 @@ internal sealed partial class TypeEraser
         return token.Word switch
         {
             Word.Const => !next.Is(Word.Enum),
-            Word.Let => next.Kind == TokenKind.Name && !next.Is(Word.InstanceOf) && !next.Is(Word.In) && !next.Is(Word.As) ? true : next.Is('[') || next.Is('{'),
+            Word.Let => (next.Kind == TokenKind.Name && next.Word is not (Word.InstanceOf or Word.In)) || next.Is('[') || next.Is('{'),
             Word.Using => next is { Kind: TokenKind.Name, AfterNewline: false } && !next.Is(Word.InstanceOf) && !next.Is(Word.In) && !next.Is(Word.Of) && !next.Is(Word.As),
             Word.Await => next is { AfterNewline: false, Word: Word.Using } && scanner.Next(next.End) is { Kind: TokenKind.Name, AfterNewline: false },
             _ => true,

@@ -174,6 +174,8 @@ internal sealed partial class TypeEraser
                 return Peek().Is(Word.New);
             case Word.TypeOf:
                 return Peek().Kind == TokenKind.Name;
+            case Word.Interface:
+                return isFlow && Peek().Is('{');
             default:
                 return token.Is('-') || (isFlow && (token.Is('?') || token.Is(Symbols.Coalesce)));
         }
@@ -304,16 +306,25 @@ internal sealed partial class TypeEraser
         var bare = noBareArrow;
         noBareArrow = false;
         isFunction = false;
+        var mayBeParameters = isFlow ? !bare : StartsParameters();
         var holds = SkipTypeList(')');
         noBareArrow = bare;
-        if (holds && token.Is(Symbols.Arrow) && (!isFlow || !noBareArrow))
+        if (holds && mayBeParameters && token.Is(Symbols.Arrow))
         {
             isFunction = true;
             return SkipReturnType();
         }
 
-        // Both readings are types in TypeScript when an arrow follows; the caller checks what it needs.
         return holds;
+    }
+
+    // '(a | b) => c' behind a colon is a type in parentheses and the arrow of a function.
+    private bool StartsParameters()
+    {
+        var first = Peek();
+        return first.Kind == TokenKind.Name
+            ? scanner.Next(first.End) is { Kind: TokenKind.Punctuator, Symbol: ',' or ':' or '?' or '=' or ')' }
+            : first.Kind == TokenKind.Punctuator && first.Symbol is ')' or '{' or '[' or Symbols.Ellipsis;
     }
 
     private bool SkipFunctionType() =>
