@@ -47,9 +47,21 @@ internal sealed partial class TypeEraser
         {
             MoveParenthesis(start);
         }
-        else if (breaksLine || (position is Position.Statement or Position.ArrowBody && (token.Is('{') || token.Word is Word.Function or Word.Class)))
+        else if (breaksLine)
         {
-            // Blanks would end the statement, or make a block of the object: '1 &&' gives the same value.
+            // Blanks would end the statement. Of '1, x' the value is x.
+            Write(start, '1');
+            Write(source.AsSpan(start + 1).IndexOfAnyExcept("\n\r\u2028\u2029") + start + 1, ',');
+        }
+        else if (position is Position.Statement or Position.ArrowBody && (token.Is('{') || token.Word is Word.Function or Word.Class))
+        {
+            // Blanks would make a block of the object. '1 && x' has the value of x.
+            if (token.Start < start + 3 || HasNewline(start, start + 3))
+            {
+                NoteUnexpected();
+                return;
+            }
+
             Write(start, "1&&");
         }
     }

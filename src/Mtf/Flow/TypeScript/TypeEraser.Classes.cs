@@ -80,7 +80,7 @@ internal sealed partial class TypeEraser
             return;
         }
 
-        var isConstructor = (token.Kind == TokenKind.Name && TextOf(token) is "constructor") || (token.Kind == TokenKind.Text && TextOf(token)[1..^1] is "constructor");
+        var isConstructor = (token.Kind == TokenKind.Name && TextOf(token) is "constructor") || (token.Kind == TokenKind.Text && TextOf(token) is "'constructor'" or "\"constructor\"");
         if (!ParseMemberName())
         {
             NoteUnexpected();

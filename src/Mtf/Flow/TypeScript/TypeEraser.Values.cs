@@ -38,7 +38,10 @@ internal sealed partial class TypeEraser
         ParseEnumMembers();
         var close = token;
         Expect('}');
-        SeparateFromNextLine(close.Start);
+        if (close.Is('}'))
+        {
+            SeparateFromNextLine(close.Start);
+        }
     }
 
     private void ParseEnumMembers()
@@ -82,7 +85,7 @@ internal sealed partial class TypeEraser
         var position = name.Start;
         if (name.Kind == TokenKind.Text)
         {
-            var text = TextOf(name)[1..^1];
+            var text = TextOf(name).Trim("'\"");
             Blank(name.Start, name.End);
             position++;
             if (text.Length > 0 && Words.Find(text) == Word.None && IsName(text))

@@ -2,9 +2,10 @@ namespace Mtf.Flow.TypeScript;
 
 internal static class Words
 {
-    public static Word Find(ReadOnlySpan<char> name) => name switch
+    public static Word Find(ReadOnlySpan<char> name) => name.Length is < 2 or > 10 || !char.IsAsciiLetterLower(name[0]) ? Word.None : name[0] < 'i' ? FindFirst(name) : FindLast(name);
+
+    private static Word FindFirst(ReadOnlySpan<char> name) => name switch
     {
-        { Length: < 2 or > 10 } => Word.None,
         "abstract" => Word.Abstract,
         "accessor" => Word.Accessor,
         "as" => Word.As,
@@ -31,6 +32,11 @@ internal static class Words
         "function" => Word.Function,
         "get" => Word.Get,
         "global" => Word.Global,
+        _ => Word.None,
+    };
+
+    private static Word FindLast(ReadOnlySpan<char> name) => name switch
+    {
         "if" => Word.If,
         "implements" => Word.Implements,
         "import" => Word.Import,

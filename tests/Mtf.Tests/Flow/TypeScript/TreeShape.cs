@@ -61,6 +61,12 @@ internal static class TreeShape
             return;
         }
 
+        if (node is SequenceExpression { Expressions: [NumericLiteral { Raw: "1" }, var last] })
+        {
+            Add(last, depth, lines);
+            return;
+        }
+
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{depth} {node.Type} {Detail(node)}"));
         foreach (var child in node.ChildNodes)
         {
