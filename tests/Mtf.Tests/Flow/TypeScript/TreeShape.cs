@@ -50,7 +50,7 @@ internal static class TreeShape
 
     private static void Add(Node node, int depth, List<string> lines)
     {
-        if (node is EmptyStatement or BlockStatement { Body.Count: 0 } || (node is ExportNamedDeclaration { Declaration: null, Source: null, Specifiers.Count: 0 }))
+        if (node is EmptyStatement || (node is ExportNamedDeclaration { Declaration: null, Source: null, Specifiers.Count: 0 }))
         {
             return;
         }
@@ -67,10 +67,17 @@ internal static class TreeShape
             return;
         }
 
+        var before = lines.Count;
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{depth} {node.Type} {Detail(node)}"));
         foreach (var child in node.ChildNodes)
         {
             Add(child, depth + 1, lines);
+        }
+
+        // What is left of a namespace of types.
+        if (node is BlockStatement && lines.Count == before + 1)
+        {
+            lines.RemoveAt(before);
         }
     }
 
