@@ -1,0 +1,191 @@
+using Mtf.Flow.Graph;
+using Mtf.Flow.Solving;
+
+namespace Mtf.Flow.Folding;
+
+/// <summary>
+/// Computes which texts a value may be, as far as the code says. What is only known at run time becomes a typed hole: <c>⟨env:HOME⟩</c>,
+/// <c>⟨arg:path⟩</c>, <c>⟨file⟩</c>, <c>⟨?⟩</c>. At most <see cref="MostAlternatives"/> texts of at most <see cref="LongestText"/> characters.
+/// </summary>
+internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, string> handlerParameters)
+{
+    public const int MostAlternatives = 8;
+    public const int LongestText = 2000;
+    public const string Unknown = "⟨?⟩";
+    private const int Deepest = 48;
+    private static readonly IReadOnlyList<string> Nothing = [Unknown];
+    private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
+    private readonly HashSet<int> open = [];
+    private int depth;
+
+    private FlowProgram Program => calls.Program;
+
+    private Solver Solver => calls.Solver;
+
+    /// <summary>The texts that a node may be, sorted; a single hole when nothing is known.</summary>
+    public IReadOnlyList<string> Fold(int node)
+    {
+        if (memo.TryGetValue(node, out var known))
+        {
+            return known;
+        }
+
+        // A value that depends on itself, or on too long a chain, adds nothing that is known; only complete answers are remembered.
+        if (depth >= Deepest || !open.Add(node))
+        {
+            return Nothing;
+        }
+
+        depth++;
+        var texts = Limit(Compute(node));
+        depth--;
+        open.Remove(node);
+        if (depth == 0 || !texts.Contains(Unknown))
+        {
+            memo[node] = texts;
+        }
+
+        return texts;
+    }
+
+    /// <summary>The one text that a node certainly is, or null.</summary>
+    public string? FoldConstant(int node) => Fold(node) is [var text] && !text.Contains('⟨', StringComparison.Ordinal) ? text : null;
+
+    private IEnumerable<string> Compute(int id)
+    {
+        var node = Program[id];
+        return node.Kind switch
+        {
+            NodeKind.Text or NodeKind.Number or NodeKind.Literal => [Program.Text(node.A)],
+            NodeKind.Regex => [$"/{Program.Text(node.A)}/"],
+            NodeKind.Template => Join(Program.Operands(node).ToArray(), ""),
+            NodeKind.Concat => Product(Fold(node.A), Fold(node.B), ""),
+            NodeKind.Choice => Program.Operands(node).ToArray().SelectMany(Fold),
+            NodeKind.Variable => Definitions(node.A),
+            NodeKind.Parameter => Parameter(id, node),
+            NodeKind.Pass => Fold(node.A),
+            NodeKind.Member => Member(id, node.A, Program.Text(node.B), node.B),
+            NodeKind.Index => Index(id, node),
+            NodeKind.Call or NodeKind.New => Call(id, node),
+            NodeKind.Global => Global(Program.Text(node.A)),
+            NodeKind.Array => [.. Join(Program.Operands(node).ToArray(), ",")],
+            _ => Nothing,
+        };
+    }
+
+    private static IReadOnlyList<string> Limit(IEnumerable<string> texts)
+    {
+        var distinct = texts.Select(text => text.Length > LongestText ? text[..LongestText] : text)
+            .Distinct(StringComparer.Ordinal).Take(MostAlternatives).Order(StringComparer.Ordinal).ToList();
+        return distinct.Count == 0 ? Nothing : distinct;
+    }
+
+    /// <summary>Every combination of the texts of several nodes, with a separator between them.</summary>
+    private IReadOnlyList<string> Join(ReadOnlySpan<int> nodes, string separator)
+    {
+        IReadOnlyList<string> texts = [""];
+        for (var index = 0; index < nodes.Length; index++)
+        {
+            texts = index == 0 ? Fold(nodes[index]) : Product(texts, Fold(nodes[index]), separator);
+        }
+
+        return texts;
+    }
+
+    private static IReadOnlyList<string> Product(IReadOnlyList<string> left, IReadOnlyList<string> right, string separator) =>
+        Limit(left.SelectMany(first => right.Select(second => first + separator + second)));
+
+    private IEnumerable<string> Definitions(int variable)
+    {
+        var definitions = Program.Definitions(variable).ToArray();
+        return definitions.Length == 0 ? Nothing : definitions.Take(MostAlternatives * 2).SelectMany(Fold);
+    }
+
+    private IEnumerable<string> Parameter(int id, in Node node)
+    {
+        if (handlerParameters.TryGetValue(id, out var name))
+        {
+            return [name.Length == 0 ? "⟨arg⟩" : $"⟨arg:{name}⟩"];
+        }
+
+        var index = node.B;
+        var callers = calls.CallersOf(node.A);
+        List<string> texts = [];
+        foreach (var caller in callers.Take(MostAlternatives))
+        {
+            var arguments = Program.Arguments(Program[caller]);
+            texts.AddRange(index < arguments.Length ? Fold(arguments[index]) : []);
+            foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
+            {
+                if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
+                {
+                    texts.AddRange(Fold(value));
+                }
+            }
+        }
+
+        return texts.Count == 0 ? ApiTexts(id) : texts;
+    }
+
+    private IEnumerable<string> Member(int id, int target, string name, int nameId)
+    {
+        var owner = Program[target];
+        if (owner.Kind == NodeKind.Parameter && handlerParameters.TryGetValue(target, out var parameter) && parameter.Length == 0)
+        {
+            return [$"⟨arg:{name}⟩"];
+        }
+
+        var values = calls.ValuesOfMember(target, nameId).Take(MostAlternatives).ToList();
+        if (values.Count > 0)
+        {
+            return values.SelectMany(Fold);
+        }
+
+        var fromApi = ApiTexts(id);
+        return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
+    }
+
+    private IEnumerable<string> Index(int id, in Node node)
+    {
+        if (Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key)
+        {
+            return Program[node.A].Kind == NodeKind.Array && int.TryParse(Program.Text(key.A), out var index) && index >= 0 && index < Program[node.A].B
+                ? Fold(Program.Operands(Program[node.A])[index])
+                : Member(id, node.A, Program.Text(key.A), key.A);
+        }
+
+        // process.env[name] with a name that folds is a read of that variable.
+        var names = Fold(node.B);
+        return ApiTexts(id) is [['⟨', 'e', 'n', 'v', ..]] ? names.Select(name => $"⟨env:{name}⟩") : ApiTexts(id);
+    }
+
+    /// <summary>What an outside API stands for, as a hole.</summary>
+    private IReadOnlyList<string> ApiTexts(int node)
+    {
+        List<string> texts = [];
+        foreach (var token in Solver.ValuesOf(node).Where(token => token.Kind == TokenKind.Api).Take(MostAlternatives))
+        {
+            var labels = Solver.Paths.Labels(token.Id);
+            texts.Add(labels switch
+            {
+                ["js:process" or "node:process", "env", ApiPaths.Element] or ["py:os", "environ", ApiPaths.Element] => "⟨env:?⟩",
+                ["js:process" or "node:process" or "py:os", "env" or "environ", var name, ..] => $"⟨env:{name}⟩",
+                ["js:process" or "node:process" or "py:sys", "argv", ..] => "⟨argv⟩",
+                ["js:process", "execPath", ..] or ["py:sys", "executable", ..] => "⟨runtime⟩",
+                ["js:process", "platform"] or ["node:process", "platform"] or ["py:sys", "platform"] => "⟨platform⟩",
+                ["js:import.meta", ..] => "⟨package⟩",
+                ["node:os", "EOL"] or ["py:os", "linesep"] => "\n",
+                ["node:path", "sep"] or ["py:os", "sep"] => "/",
+                _ => Unknown,
+            });
+        }
+
+        return texts.Count == 0 ? Nothing : Limit(texts);
+    }
+
+    private static IEnumerable<string> Global(string name) => name switch
+    {
+        "__dirname" or "__filename" or "__file__" => ["⟨package⟩"],
+        _ => Nothing,
+    };
+}

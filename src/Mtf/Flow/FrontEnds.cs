@@ -1,0 +1,38 @@
+using Mtf.Flow.Graph;
+
+namespace Mtf.Flow;
+
+/// <summary>Which language a file is written in, by its name.</summary>
+internal static class FrontEnds
+{
+    /// <summary>Null for files without code, which includes TypeScript declaration files.</summary>
+    public static SourceLanguage? ForPath(string path)
+    {
+        var name = path.AsSpan()[(path.LastIndexOf('/') + 1)..];
+        var dot = name.LastIndexOf('.');
+        if (dot < 0)
+        {
+            return null;
+        }
+
+        Span<char> lower = stackalloc char[3];
+        var extension = name[(dot + 1)..];
+        if (extension.Length > lower.Length)
+        {
+            return null;
+        }
+
+        lower = lower[..extension.ToLowerInvariant(lower)];
+        return lower switch
+        {
+            "js" or "mjs" or "cjs" or "jsx" => SourceLanguage.JavaScript,
+            "ts" or "mts" or "cts" when IsDeclaration(name[..dot]) => null,
+            "ts" or "tsx" or "mts" or "cts" => SourceLanguage.TypeScript,
+            _ => null,
+        };
+    }
+
+    // 'a.d.ts', and 'a.d.css.ts' for files that are no modules.
+    private static bool IsDeclaration(ReadOnlySpan<char> stem) =>
+        stem.EndsWith(".d", StringComparison.OrdinalIgnoreCase) || stem.Contains(".d.", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,93 @@
+namespace Mtf.Flow.Graph;
+
+/// <summary>A function, method, lambda or the top level of a module.</summary>
+internal sealed class FunctionInfo
+{
+    public required string Name { get; init; }
+
+    /// <summary>Enclosing function id, -1 for the top level.</summary>
+    public required int Parent { get; init; }
+
+    /// <summary>Class whose member it is, -1 for none.</summary>
+    public int Class { get; set; } = -1;
+
+    public bool IsStatic { get; set; }
+
+    public bool IsAsync { get; set; }
+
+    public bool IsGenerator { get; set; }
+
+    /// <summary>The last parameter takes all remaining arguments.</summary>
+    public bool HasRest { get; set; }
+
+    /// <summary>Contains a condition that throws or returns early: a flow through it may be checked.</summary>
+    public bool HasGuard { get; set; }
+
+    /// <summary>Doc comment or docstring, empty when none. Names tools in some SDKs.</summary>
+    public string Documentation { get; set; } = "";
+
+    /// <summary>Offset just past the end of the body.</summary>
+    public int EndPosition { get; set; }
+
+    /// <summary>Parameter nodes in order, without <c>self</c>.</summary>
+    public List<int> Parameters { get; } = [];
+
+    public List<string> ParameterNames { get; } = [];
+
+    /// <summary>Type annotation nodes by parameter index, for SDKs that read schemas from them.</summary>
+    public Dictionary<int, int> ParameterTypes { get; } = [];
+
+    /// <summary>Default values by parameter index.</summary>
+    public Dictionary<int, int> ParameterDefaults { get; } = [];
+
+    public List<int> Returns { get; } = [];
+
+    /// <summary>Call and New nodes in the body, without those of nested functions.</summary>
+    public List<int> Calls { get; } = [];
+
+    public List<int> Decorators { get; } = [];
+}
+
+/// <summary>A class: instance members (methods as Function nodes, fields as values), statics and base class.</summary>
+internal sealed class ClassInfo
+{
+    public required string Name { get; init; }
+
+    /// <summary>Base class node, -1 for none.</summary>
+    public int Super { get; set; } = -1;
+
+    public int Constructor { get; set; } = -1;
+
+    public Dictionary<string, int> Members { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, int> Statics { get; } = new(StringComparer.Ordinal);
+
+    public List<int> Decorators { get; } = [];
+
+    public string Documentation { get; set; } = "";
+}
+
+/// <summary>A variable and every value that is ever assigned to it.</summary>
+internal sealed class VariableInfo(string name, int function)
+{
+    public string Name { get; } = name;
+
+    public int Function { get; } = function;
+
+    public List<int> Definitions { get; } = [];
+}
+
+internal readonly record struct ObjectEntry(int Key, int KeyNode, int Value);
+
+internal readonly record struct PropertyWrite(int Target, int Name, int Value, Site Site);
+
+internal readonly record struct IndexWrite(int Target, int Key, int Value, Site Site);
+
+/// <param name="Name">Null for a spread of named arguments (<c>**options</c>).</param>
+internal readonly record struct NamedArgument(string? Name, int Value);
+
+/// <summary>A module that this one needs. Type-only imports are not recorded.</summary>
+internal readonly record struct ImportReference(string Specifier, Site Site, bool IsDynamic);
+
+/// <summary>Something that was not fully analysed, with the reason.</summary>
+internal readonly record struct AnalysisGap(string Reason, int Position);

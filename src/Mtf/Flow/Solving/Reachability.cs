@@ -1,0 +1,147 @@
+using Mtf.Flow.Facts;
+
+namespace Mtf.Flow.Solving;
+
+/// <summary>A function that answers a tool, prompt or resource request.</summary>
+internal readonly record struct HandlerRoot(string Name, int Function);
+
+/// <summary>When each function runs: on installation, at start, or only in handlers, and then in which.</summary>
+internal sealed class Reachability
+{
+    private readonly CallGraph calls;
+    private readonly IModuleResolver resolver;
+    private readonly HashSet<int> handlers;
+    private readonly Phase[] phases;
+    private readonly List<string>?[] tools;
+
+    private Reachability(CallGraph calls, IModuleResolver resolver, IReadOnlyList<HandlerRoot> roots)
+    {
+        this.calls = calls;
+        this.resolver = resolver;
+        handlers = [.. roots.Select(root => root.Function)];
+        phases = new Phase[calls.Program.Functions.Count];
+        tools = new List<string>?[phases.Length];
+    }
+
+    public static Reachability Compute(
+        CallGraph calls, IModuleResolver resolver, IEnumerable<int> installFunctions, IEnumerable<int> startFunctions, IReadOnlyList<HandlerRoot> handlers)
+    {
+        var result = new Reachability(calls, resolver, handlers);
+        result.Walk(installFunctions, function => result.Reach(function, Phase.Install));
+        result.Walk(startFunctions, function => result.Reach(function, Phase.Startup));
+        foreach (var root in handlers)
+        {
+            result.Walk([root.Function], function => result.ReachFrom(root, function));
+        }
+
+        return result;
+    }
+
+    public Phase PhaseOf(int function) => phases[function];
+
+    public IReadOnlyList<string> ToolsOf(int function) => tools[function] ?? (IReadOnlyList<string>)[];
+
+    // Installation outranks start, start outranks handlers: the earliest moment at which the code runs is what counts.
+    private bool Reach(int function, Phase phase)
+    {
+        if (phases[function] != Phase.Unreached)
+        {
+            return false;
+        }
+
+        phases[function] = phase;
+        return true;
+    }
+
+    private bool ReachFrom(HandlerRoot root, int function)
+    {
+        var names = tools[function] ??= [];
+        if (names.Contains(root.Name))
+        {
+            return false;
+        }
+
+        names.Add(root.Name);
+        if (phases[function] == Phase.Unreached)
+        {
+            phases[function] = Phase.Handler;
+        }
+
+        return true;
+    }
+
+    private void Walk(IEnumerable<int> roots, Func<int, bool> visit)
+    {
+        var stack = new Stack<int>(roots.Reverse());
+        while (stack.TryPop(out var function))
+        {
+            if (!visit(function))
+            {
+                continue;
+            }
+
+            foreach (var next in Successors(function).Where(next => !handlers.Contains(next)))
+            {
+                stack.Push(next);
+            }
+        }
+    }
+
+    private IEnumerable<int> Successors(int function)
+    {
+        var program = calls.Program;
+        foreach (var call in program.Functions[function].Calls)
+        {
+            foreach (var target in calls.Solver.TargetsOf(call))
+            {
+                yield return target;
+            }
+
+            // What is given to outside code may be called by it; what is given to our own code is called there, and seen there.
+            if (calls.Solver.TargetsOf(call).Count == 0 || calls.Solver.ApisOf(call).Count > 0)
+            {
+                foreach (var (_, callback) in calls.Solver.FunctionsGivenTo(call))
+                {
+                    yield return callback;
+                }
+            }
+        }
+
+        foreach (var module in ImportedBy(function))
+        {
+            yield return program.Modules[module].TopFunction;
+        }
+    }
+
+    private List<int> ImportedBy(int function)
+    {
+        imports ??= IndexImports();
+        return imports.GetValueOrDefault(function) ?? [];
+    }
+
+    private Dictionary<int, List<int>>? imports;
+
+    private Dictionary<int, List<int>> IndexImports()
+    {
+        Dictionary<int, List<int>> index = [];
+        foreach (var module in calls.Program.Modules)
+        {
+            var firstFunction = module.TopFunction;
+            foreach (var import in module.Graph.Imports)
+            {
+                if (resolver.Resolve(module.Id, import.Specifier).Module is >= 0 and var target)
+                {
+                    var from = firstFunction + import.Site.Function - module.Graph.TopFunction;
+                    if (!index.TryGetValue(from, out var list))
+                    {
+                        index[from] = list = [];
+                    }
+
+                    list.Add(target);
+                }
+            }
+        }
+
+        return index;
+    }
+}

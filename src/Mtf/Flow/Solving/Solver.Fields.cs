@@ -1,0 +1,253 @@
+using Mtf.Flow.Graph;
+
+namespace Mtf.Flow.Solving;
+
+/// <summary>Fields of objects, arrays, instances, classes and modules. They come into being when somebody asks for them.</summary>
+internal sealed partial class Solver
+{
+    private readonly Dictionary<(int Token, int Field), int> fields = [];
+    private readonly Dictionary<int, List<int>> demanded = [];
+    private readonly Dictionary<int, List<int>> parents = [];
+
+    private int Field(int token, int field)
+    {
+        if (!fields.TryGetValue((token, field), out var place))
+        {
+            place = NewPlace(field < 0 ? TokenSet.Large : TokenSet.Small);
+            fields[(token, field)] = place;
+            newFields.Enqueue((token, field));
+        }
+
+        return place;
+    }
+
+    /// <summary>Connects a new field with what its owner says of it, and with the fields of what the owner inherits from.</summary>
+    private void LinkField(int token, int field)
+    {
+        var place = fields[(token, field)];
+        if (!demanded.TryGetValue(token, out var known))
+        {
+            demanded[token] = known = [];
+            LinkOwner(token);
+        }
+
+        known.Add(field);
+        if (field == AllFields)
+        {
+            LinkAll(token, place, known);
+        }
+        else if (field >= 0)
+        {
+            LinkNamed(token, field, place);
+        }
+
+        foreach (var parent in parents.GetValueOrDefault(token) ?? [])
+        {
+            Read(parent, field, place);
+        }
+    }
+
+    private void LinkAll(int token, int place, List<int> known)
+    {
+        foreach (var name in NamesOf(tokens[token]))
+        {
+            Field(token, name);
+        }
+
+        Copy(Field(token, ElementField), place);
+        foreach (var other in known.Where(other => other >= 0).ToList())
+        {
+            Copy(fields[(token, other)], place);
+        }
+    }
+
+    private void LinkNamed(int token, int field, int place)
+    {
+        Copy(Field(token, ElementField), place);
+        if (fields.TryGetValue((token, AllFields), out var all))
+        {
+            Copy(place, all);
+        }
+
+        foreach (var value in DeclaredValues(tokens[token], field))
+        {
+            Copy(places[value], place);
+        }
+    }
+
+    // Spreads, base classes and re-exports are parents: each field that is asked of the child is asked of them.
+    private void LinkOwner(int token)
+    {
+        var owner = tokens[token];
+        switch (owner.Kind)
+        {
+            case TokenKind.Object when owner.Id < program.NodeCount && program[owner.Id].Kind == NodeKind.Object:
+                var entries = program.Operands(program[owner.Id]).ToArray();
+                for (var index = 0; index < entries.Length; index += 3)
+                {
+                    if (entries[index] == ModuleGraph.SpreadKey)
+                    {
+                        Constrain(places[entries[index + 2]], new Constraint(ConstraintKind.Inherit, token, 0));
+                    }
+                    else if (entries[index] == ModuleGraph.ComputedKey)
+                    {
+                        Copy(places[entries[index + 2]], Field(token, ElementField));
+                    }
+                }
+
+                break;
+            case TokenKind.Instance when owner.Id < program.Classes.Count && program.Classes[owner.Id].Super is >= 0 and var super:
+                var members = NewPlace();
+                Constrain(places[super], new Constraint(ConstraintKind.Base, members, 0));
+                Constrain(members, new Constraint(ConstraintKind.Inherit, token, 0));
+                break;
+            case TokenKind.Class when program.Classes[owner.Id].Super is >= 0 and var super:
+                Constrain(places[super], new Constraint(ConstraintKind.Inherit, token, 0));
+                break;
+            case TokenKind.Namespace:
+                foreach (var import in program.Modules[owner.Id].ExportAll)
+                {
+                    Constrain(places[import], new Constraint(ConstraintKind.Inherit, token, 0));
+                }
+
+                break;
+        }
+    }
+
+    private void Inherit(int child, int parent)
+    {
+        if (child == parent)
+        {
+            return;
+        }
+
+        if (!parents.TryGetValue(child, out var list))
+        {
+            parents[child] = list = [];
+        }
+
+        if (list.Contains(parent) || list.Count >= TokenSet.Small)
+        {
+            return;
+        }
+
+        list.Add(parent);
+        foreach (var field in demanded.GetValueOrDefault(child)?.ToList() ?? [])
+        {
+            Read(parent, field, fields[(child, field)]);
+        }
+    }
+
+    private void Read(int token, int field, int place)
+    {
+        if (field >= 0)
+        {
+            Load(token, field, place);
+        }
+        else
+        {
+            LoadAny(token, place);
+        }
+    }
+
+    private void Load(int token, int field, int place)
+    {
+        var (kind, id) = tokens[token];
+        var name = program.Text(field);
+        if (kind == TokenKind.Api)
+        {
+            Add(place, new Token(TokenKind.Api, Paths.Label(id) == "js:globalThis" ? Paths.Root("js:" + name) : Paths.Child(id, name)));
+        }
+        else if (kind is TokenKind.Function or TokenKind.Class && name == "prototype")
+        {
+            Add(place, new Token(TokenKind.Instance, kind == TokenKind.Class ? id : program.Classes.Count + id));
+        }
+        else if (kind == TokenKind.Array && char.IsAsciiDigit(name[..1].FirstOrDefault()))
+        {
+            Copy(Field(token, ElementField), place);
+        }
+        else
+        {
+            Copy(Field(token, field), place);
+        }
+    }
+
+    private void LoadAny(int token, int place)
+    {
+        var (kind, id) = tokens[token];
+        if (kind == TokenKind.Api)
+        {
+            Add(place, new Token(TokenKind.Api, Paths.Child(id, ApiPaths.Element)));
+        }
+        else
+        {
+            Copy(Field(token, kind == TokenKind.Array ? ElementField : AllFields), place);
+        }
+    }
+
+    private void Store(int token, int field, int place)
+    {
+        var (kind, _) = tokens[token];
+        if (kind == TokenKind.Array && field >= 0 && char.IsAsciiDigit(program.Text(field)[..1].FirstOrDefault()))
+        {
+            field = ElementField;
+        }
+
+        if (kind != TokenKind.Api)
+        {
+            Copy(place, Field(token, field));
+        }
+    }
+
+    /// <summary>Values that the code gives a field where it makes its owner.</summary>
+    public IEnumerable<int> DeclaredValues(Token owner, int field) => owner.Kind switch
+    {
+        TokenKind.Object when owner.Id < program.NodeCount => EntryValues(owner.Id, field),
+        TokenKind.Instance when owner.Id < program.Classes.Count => Values(program.Classes[owner.Id].Members, field),
+        TokenKind.Class => Values(program.Classes[owner.Id].Statics, field),
+        TokenKind.Namespace => Values(program.Modules[owner.Id].Exports, field),
+        _ => [],
+    };
+
+    private IEnumerable<int> NamesOf(Token owner) => owner.Kind switch
+    {
+        TokenKind.Object when owner.Id < program.NodeCount => EntryNames(owner.Id),
+        TokenKind.Instance when owner.Id < program.Classes.Count => program.Classes[owner.Id].Members.Select(member => member.Name),
+        TokenKind.Class => program.Classes[owner.Id].Statics.Select(member => member.Name),
+        TokenKind.Namespace => program.Modules[owner.Id].Exports.Select(export => export.Name),
+        _ => [],
+    };
+
+    private List<int> EntryValues(int node, int field)
+    {
+        List<int> values = [];
+        var entries = program.Operands(program[node]);
+        for (var index = 0; index < entries.Length; index += 3)
+        {
+            if (entries[index] == field)
+            {
+                values.Add(entries[index + 2]);
+            }
+        }
+
+        return values;
+    }
+
+    private List<int> EntryNames(int node)
+    {
+        List<int> names = [];
+        var entries = program.Operands(program[node]);
+        for (var index = 0; index < entries.Length; index += 3)
+        {
+            if (entries[index] >= 0)
+            {
+                names.Add(entries[index]);
+            }
+        }
+
+        return names;
+    }
+
+    private static IEnumerable<int> Values(IReadOnlyList<(int Name, int Value)> members, int field) =>
+        members.Where(member => member.Name == field).Select(member => member.Value);
+}
