@@ -54,6 +54,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     private IEnumerable<string> Compute(int id)
     {
         var node = Program[id];
+        if (node.Kind is not NodeKind.Parameter && handlerParameters.TryGetValue(id, out var argument))
+        {
+            return [argument.Length == 0 ? "⟨arg⟩" : $"⟨arg:{argument}⟩"];
+        }
+
         return node.Kind switch
         {
             NodeKind.Text or NodeKind.Number or NodeKind.Literal => [Program.Text(node.A)],
@@ -68,6 +73,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             NodeKind.Index => Index(id, node),
             NodeKind.Call or NodeKind.New => Call(id, node),
             NodeKind.Global => Global(Program.Text(node.A)),
+            NodeKind.Import => Import(id),
             NodeKind.Array => [.. Join(Program.Operands(node).ToArray(), ",")],
             _ => Nothing,
         };
@@ -99,6 +105,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     {
         var definitions = Program.Definitions(variable).ToArray();
         return definitions.Length == 0 ? Nothing : definitions.Take(MostAlternatives * 2).SelectMany(Fold);
+    }
+
+    private IEnumerable<string> Import(int id)
+    {
+        var values = calls.ValuesOfImport(id).Take(MostAlternatives).ToList();
+        return values.Count == 0 ? ApiTexts(id) : values.SelectMany(Fold);
     }
 
     private IEnumerable<string> Parameter(int id, in Node node)
