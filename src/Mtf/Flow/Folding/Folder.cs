@@ -13,10 +13,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
+    private const int MostSteps = 4000;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
     private readonly HashSet<int> open = [];
     private int depth;
+    private int budget;
 
     private FlowProgram Program => calls.Program;
 
@@ -31,7 +33,8 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         }
 
         // A value that depends on itself, or on too long a chain, adds nothing that is known; only complete answers are remembered.
-        if (depth >= Deepest || !open.Add(node))
+        budget = depth == 0 ? MostSteps : budget - 1;
+        if (depth >= Deepest || budget <= 0 || !open.Add(node))
         {
             return Nothing;
         }

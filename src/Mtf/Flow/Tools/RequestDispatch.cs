@@ -159,16 +159,7 @@ internal sealed class RequestDispatch
         depth++;
         var path = Path(id, values.Program[id]);
         depth--;
-        if (path == "?" && depth > 0)
-        {
-            // Not certain: it may only be the cycle or the depth that was met on this way.
-            paths.Remove(id);
-        }
-        else
-        {
-            paths[id] = path;
-        }
-
+        paths[id] = path;
         return path;
     }
 

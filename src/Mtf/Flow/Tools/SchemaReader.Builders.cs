@@ -41,22 +41,46 @@ internal sealed partial class SchemaReader
         return null;
     }
 
+    private readonly Dictionary<int, string?> builtTypes = [];
+
+    // A function that makes something with a fixed type tag, itself or in what it calls.
     private string? BuiltType(int function, int depth)
     {
-        foreach (var call in Program.Functions[function].Calls)
+        if (builtTypes.TryGetValue(function, out var known))
         {
-            foreach (var argument in Program.Arguments(Program[call]).ToArray())
+            return known;
+        }
+
+        builtTypes[function] = null;
+        var calls = Program.Functions[function].Calls.Take(12).ToList();
+        var type = calls.SelectMany(call => Program.Arguments(Program[call]).ToArray()).Select(TypeTag).FirstOrDefault(tag => tag is not null);
+        if (type is null && depth < 2)
+        {
+            type = calls.SelectMany(call => reader.Calls.Solver.TargetsOf(call)).Take(3).Select(target => BuiltType(target, depth + 1)).FirstOrDefault(tag => tag is not null);
+        }
+
+        return builtTypes[function] = type;
+    }
+
+    private string? TypeTag(int argument)
+    {
+        if (Program[argument] is not { Kind: NodeKind.Object } made)
+        {
+            return null;
+        }
+
+        var entries = Program.Operands(made);
+        for (var index = 0; index < entries.Length; index += 3)
+        {
+            if (entries[index] >= 0 && Program.Text(entries[index]) is "type" or "typeName")
             {
-                if (reader.Entries(Value.Of(argument)).FirstOrDefault(entry => entry.Key is "type" or "typeName") is { Key: not null } type
-                    && reader.TextOf(type.Value) is { } text)
-                {
-                    return text.StartsWith("Zod", StringComparison.Ordinal) ? char.ToLowerInvariant(text[3]) + text[4..] : text;
-                }
+                var value = Program[entries[index + 2]];
+                var text = value.Kind switch { NodeKind.Text => Program.Text(value.A), NodeKind.Member => Program.Text(value.B), _ => "" };
+                return text.StartsWith("Zod", StringComparison.Ordinal) && text.Length > 4 ? char.ToLowerInvariant(text[3]) + text[4..] : text.Length > 0 ? text : null;
             }
         }
 
-        return depth > 1 ? null : Program.Functions[function].Calls.SelectMany(call => reader.Calls.Solver.TargetsOf(call)).Take(3)
-            .Select(target => BuiltType(target, depth + 1)).FirstOrDefault(type => type is not null);
+        return null;
     }
 
     private Schema? Factory(string method, Value[] arguments)

@@ -12,7 +12,9 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
 {
     private const int Deepest = 24;
     private const int MostAlternatives = 12;
-    private int fuel = 400_000;
+    private const int MostSteps = 200_000;
+    private const int SolverQuery = 12;
+    private int fuel = MostSteps;
     private int depth;
 
     public FlowProgram Program => calls.Program;
@@ -152,6 +154,7 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
 
         if (values.Count == 0 && owner.Scope is null && owner.Node >= 0)
         {
+            fuel -= SolverQuery;
             values.AddRange(In(null, [.. calls.ValuesOfMember(owner.Node, Program.Text(name)).Take(MostAlternatives)]));
         }
 
@@ -206,6 +209,7 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             }
         }
 
+        fuel -= SolverQuery;
         return In(null, [.. calls.ValuesOfField([new Token(TokenKind.Object, origin.Node)], Program.Text(name)).Take(MostAlternatives)]);
     }
 
