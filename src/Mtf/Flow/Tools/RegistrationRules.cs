@@ -25,6 +25,7 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         {
             if (program[id] is { Kind: NodeKind.Call } call && KindOf(call) is { } kind && program.Arguments(call).Length > 0)
             {
+                values.Begin();
                 foreach (var declaration in Read(id, kind))
                 {
                     yield return declaration with { IsRegistered = true };
@@ -98,9 +99,34 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
                 : ElementsGivenTo(root.Node, node).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1));
         }
 
-        return node is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate }
-            ? values.Elements(Value.Of(node.A, root.Scope)).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1))
-            : [value.Scope];
+        if (node is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate })
+        {
+            return values.Elements(Value.Of(node.A, root.Scope)).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1));
+        }
+
+        // The list may also be behind a part of the name: `${prefix}_${tool.id}`, or { name: tool.id }.
+        foreach (var part in NameParts(root))
+        {
+            var origin = RootOf(part);
+            if (origin.Node >= 0 && origin.Node != root.Node && values.Program[origin.Node] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } list)
+            {
+                return values.Elements(Value.Of(list.A, origin.Scope)).Select(element => (Scope?)new Scope(value.Scope, origin.Node, element));
+            }
+        }
+
+        return [value.Scope];
+    }
+
+    private List<Value> NameParts(Value root)
+    {
+        var node = values.Program[root.Node];
+        return node.Kind switch
+        {
+            NodeKind.Template => [.. values.Program.Operands(node).ToArray().Select(part => Value.Of(part, root.Scope))],
+            NodeKind.Concat => [Value.Of(node.A, root.Scope), Value.Of(node.B, root.Scope)],
+            NodeKind.Object => [.. values.Entries(root).Where(entry => entry.Key == "name").SelectMany(entry => entry.Value.Node < 0 ? [] : (Value[])[entry.Value, .. NameParts(entry.Value)])],
+            _ => [],
+        };
     }
 
     private Scope? Bind(Scope? scope, int caller, int function)

@@ -57,10 +57,12 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
 
     private IEnumerable<Declaration> ListedBy(string method, string field, string kind)
     {
+        values.Begin();
         foreach (var result in Of(method).SelectMany(function => values.Program.Functions[function].Returns))
         {
             foreach (var element in values.Member(Value.Of(result), field).SelectMany(values.Elements).Distinct())
             {
+                values.Begin();
                 var site = element.Node >= 0 ? element.Node : result;
                 var found = 0;
                 foreach (var declaration in values.Resolve(element).SelectMany(origin => reader.Described(kind, origin, origin.Node >= 0 ? origin.Node : site, [])))

@@ -7,14 +7,13 @@ internal sealed partial class SchemaReader(ValueReader reader)
 {
     public const int Deepest = 10;
     private int depth;
-    private int fuel = 60_000;
 
     private Solving.FlowProgram Program => reader.Program;
 
     /// <summary>The schema that a value describes, null when it describes none.</summary>
     public Schema? Read(Value value)
     {
-        if (depth >= 3 * Deepest || fuel-- <= 0)
+        if (depth >= 3 * Deepest)
         {
             return null;
         }

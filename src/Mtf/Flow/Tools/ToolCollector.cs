@@ -34,6 +34,7 @@ internal sealed class ToolCollector
 
     public ToolExtraction Collect()
     {
+        values.Begin();
         requests.Find();
         foreach (var declaration in registrations.Find().Concat(requests.Listed()).Concat(shapes.Find()))
         {
@@ -72,6 +73,7 @@ internal sealed class ToolCollector
     // One handler answers for all names: it is a root of each of them, and its table and cases say what belongs to one name only.
     private void AddDispatch(string kind, string method, string nameField)
     {
+        values.Begin();
         var handlers = requests.Of(method);
         var dispatch = RequestDispatch.Find(values, reader, handlers, nameField);
         foreach (var (call, names) in dispatch.Calls)

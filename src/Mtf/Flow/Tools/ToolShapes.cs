@@ -21,7 +21,7 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
             }
         }
 
-        foreach (var candidate in candidates.Where(candidate => reader.IsToolShaped(Value.Of(candidate))))
+        foreach (var candidate in candidates.Where(IsTool))
         {
             var own = reader.HandlersOf(Value.Of(candidate));
             var handlers = own.Count == 0 && parents.TryGetValue(candidate, out var parent) ? reader.HandlersOf(Value.Of(parent)) : own;
@@ -35,6 +35,12 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
         {
             yield return declaration;
         }
+    }
+
+    private bool IsTool(int candidate)
+    {
+        values.Begin();
+        return reader.IsToolShaped(Value.Of(candidate));
     }
 
     private void NoteParts(int id, Dictionary<int, int> parents, List<int> candidates)
@@ -61,6 +67,7 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
 
     private IEnumerable<Declaration> Classes(ProgramClass type)
     {
+        values.Begin();
         var program = values.Program;
         var names = type.Members.Select(member => program.Text(member.Name)).ToHashSet(StringComparer.Ordinal);
         var node = values.Calls.ClassNodeOf(type.Id);

@@ -12,9 +12,12 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
 {
     private const int Deepest = 24;
     private const int MostAlternatives = 12;
-    private const int MostSteps = 200_000;
+    private const int MostSteps = 3_000_000;
+    private const int MostStepsAtOnce = 60_000;
     private const int SolverQuery = 12;
-    private int fuel = MostSteps;
+    private int remaining = MostSteps;
+    private int given;
+    private int fuel;
     private int depth;
 
     public FlowProgram Program => calls.Program;
@@ -24,7 +27,15 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
     public Folder Folder => folder;
 
     /// <summary>Whether the work was cut off: declarations may then be missing.</summary>
-    public bool IsTruncated => fuel <= 0;
+    public bool IsTruncated { get; private set; }
+
+    /// <summary>Starts on another declaration: each has its own allowance, so that one cannot use up the work of all.</summary>
+    public void Begin()
+    {
+        IsTruncated |= given > 0 && fuel <= 0;
+        remaining -= given - Math.Max(fuel, 0);
+        given = fuel = Math.Min(remaining, MostStepsAtOnce);
+    }
 
     /// <summary>What a value is made of, behind variables, parameters, members and imports; calls are left as they are.</summary>
     public IReadOnlyList<Value> Resolve(Value value)
