@@ -13,10 +13,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
+    private const int MostSteps = 4000;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
     private readonly HashSet<int> open = [];
     private int depth;
+    private int budget;
 
     private FlowProgram Program => calls.Program;
 
@@ -31,7 +33,8 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         }
 
         // A value that depends on itself, or on too long a chain, adds nothing that is known; only complete answers are remembered.
-        if (depth >= Deepest || !open.Add(node))
+        budget = depth == 0 ? MostSteps : budget - 1;
+        if (depth >= Deepest || budget <= 0 || !open.Add(node))
         {
             return Nothing;
         }
@@ -54,6 +57,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     private IEnumerable<string> Compute(int id)
     {
         var node = Program[id];
+        if (node.Kind is not NodeKind.Parameter && handlerParameters.TryGetValue(id, out var argument))
+        {
+            return [argument.Length == 0 ? "⟨arg⟩" : $"⟨arg:{argument}⟩"];
+        }
+
         return node.Kind switch
         {
             NodeKind.Text or NodeKind.Number or NodeKind.Literal => [Program.Text(node.A)],
@@ -68,6 +76,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             NodeKind.Index => Index(id, node),
             NodeKind.Call or NodeKind.New => Call(id, node),
             NodeKind.Global => Global(Program.Text(node.A)),
+            NodeKind.Import => Import(id),
             NodeKind.Array => [.. Join(Program.Operands(node).ToArray(), ",")],
             _ => Nothing,
         };
@@ -99,6 +108,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     {
         var definitions = Program.Definitions(variable).ToArray();
         return definitions.Length == 0 ? Nothing : definitions.Take(MostAlternatives * 2).SelectMany(Fold);
+    }
+
+    private IEnumerable<string> Import(int id)
+    {
+        var values = calls.ValuesOfImport(id).Take(MostAlternatives).ToList();
+        return values.Count == 0 ? ApiTexts(id) : values.SelectMany(Fold);
     }
 
     private IEnumerable<string> Parameter(int id, in Node node)

@@ -174,7 +174,7 @@ internal sealed partial class JavaScriptLowering
         var last = first;
         foreach (var operand in chain.Skip(1))
         {
-            conditions.Add(last);
+            conditions.Add(logical.Operator == Operator.LogicalAnd ? last : Not(At(operand), last));
             last = Lower(operand);
             if (logical.Operator != Operator.LogicalAnd)
             {
@@ -194,6 +194,7 @@ internal sealed partial class JavaScriptLowering
         {
             var right = Lower(operand);
             value = binary.Operator == Operator.Addition ? graph.Concat(At(binary), value, right) : graph.Operation(At(binary), [value, right]);
+            value = binary.Operator is Operator.Inequality or Operator.StrictInequality ? Not(At(binary), value) : value;
         }
 
         return value;
@@ -223,8 +224,9 @@ internal sealed partial class JavaScriptLowering
         Expression rest = conditional;
         while (rest is ConditionalExpression branch)
         {
-            conditions.Add(Lower(branch.Test));
-            values.Add(Lower(branch.Consequent));
+            var test = Lower(branch.Test);
+            Under(test, () => values.Add(Lower(branch.Consequent)));
+            conditions.Add(Not(At(branch), test));
             rest = branch.Alternate;
         }
 

@@ -15,7 +15,7 @@ internal sealed partial class JavaScriptLowering
             if (statement is IfStatement { Test: { } test, Consequent: { } consequent, Alternate: null } && Exits(consequent))
             {
                 // What follows an early exit happens only when its condition does not hold.
-                conditions.Add(lastTest);
+                conditions.Add(Not(At(statement), lastTest));
                 graph.Functions[Function].HasGuard = true;
             }
         }
@@ -126,11 +126,14 @@ internal sealed partial class JavaScriptLowering
         Under(test, () => Lower(branch.Consequent));
         if (branch.Alternate is { } alternate)
         {
-            Under(test, () => Lower(alternate));
+            Under(Not(At(alternate), test), () => Lower(alternate));
         }
 
         lastTest = test;
     }
+
+    // An operation with one operand says that the operand does not hold.
+    private int Not(Site site, int test) => graph.Operation(site, [test]);
 
     private void LowerSwitch(SwitchStatement choice)
     {

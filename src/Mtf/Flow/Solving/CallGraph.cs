@@ -8,6 +8,7 @@ internal sealed class CallGraph
     private readonly Dictionary<int, List<int>> callers = [];
     private readonly Dictionary<int, List<(int Target, int Value)>> writes = [];
     private readonly Dictionary<int, int> functionNodes = [];
+    private readonly Dictionary<int, int> classNodes = [];
 
     public CallGraph(FlowProgram program, Solver solver)
     {
@@ -26,6 +27,10 @@ internal sealed class CallGraph
             else if (node.Kind == NodeKind.Function)
             {
                 functionNodes.TryAdd(node.A, id);
+            }
+            else if (node.Kind == NodeKind.Class)
+            {
+                classNodes.TryAdd(node.A, id);
             }
         }
 
@@ -48,10 +53,45 @@ internal sealed class CallGraph
     /// <summary>The node that makes a function a value, -1 when there is none.</summary>
     public int NodeOf(int function) => functionNodes.GetValueOrDefault(function, -1);
 
+    /// <summary>The node that makes a class a value, -1 when there is none.</summary>
+    public int ClassNodeOf(int type) => classNodes.GetValueOrDefault(type, -1);
+
     /// <summary>Values that may be read from a property: object entries, class members, exports and assignments to something that may be the same object.</summary>
-    public IEnumerable<int> ValuesOfMember(int target, int name)
+    public IEnumerable<int> ValuesOfMember(int target, int name) => ValuesOfField(Solver.ValuesOf(target), name);
+
+    /// <summary>Values that an import of a name stands for, through re-exports; none when the module is outside the program.</summary>
+    public IEnumerable<int> ValuesOfImport(int import)
     {
-        var owners = Solver.ValuesOf(target).Where(token => token.Kind != TokenKind.Api).Take(8).ToHashSet();
+        var module = Solver.ModuleImportedBy(import);
+        var name = Program[import].B;
+        return module < 0 || name < 0 ? []
+            : Program.Modules[module] is { Graph.IsCommonJs: true } common
+                ? ValuesOfField(Solver.FieldOf(new Token(TokenKind.Object, common.ModuleObject), "exports"), name)
+                : ExportsOf(module, name);
+    }
+
+    private IEnumerable<int> ExportsOf(int module, int name)
+    {
+        HashSet<int> seen = [module];
+        var queue = new Queue<int>(seen);
+        while (queue.TryDequeue(out var current))
+        {
+            foreach (var value in Solver.DeclaredValues(new Token(TokenKind.Namespace, current), name))
+            {
+                yield return value;
+            }
+
+            foreach (var again in Program.Modules[current].ExportAll.Select(Solver.ModuleImportedBy).Where(next => next >= 0 && seen.Add(next)))
+            {
+                queue.Enqueue(again);
+            }
+        }
+    }
+
+    /// <summary>Values of a field of any of the owners.</summary>
+    public IEnumerable<int> ValuesOfField(IEnumerable<Token> candidates, int name)
+    {
+        var owners = candidates.Where(token => token.Kind != TokenKind.Api).Take(8).ToHashSet();
         foreach (var owner in owners)
         {
             foreach (var value in Solver.DeclaredValues(owner, name))

@@ -178,6 +178,11 @@ internal sealed partial class Solver
         _ => null,
     };
 
+    private readonly Dictionary<int, int> importedModules = [];
+
+    /// <summary>The module of the program that an import node names, -1 when it is outside.</summary>
+    public int ModuleImportedBy(int import) => importedModules.GetValueOrDefault(import, -1);
+
     private int GlobalPath(int node, string name)
     {
         var prefix = program.ModuleOf(node).Graph.Language switch
@@ -193,6 +198,7 @@ internal sealed partial class Solver
     private void Import(int id, in Node node)
     {
         var (module, root) = resolver.Resolve(program.ModuleOf(id).Id, program.Text(node.A));
+        importedModules[id] = module;
         var name = node.B < 0 ? null : program.Text(node.B);
         if (module < 0)
         {

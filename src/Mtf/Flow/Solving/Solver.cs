@@ -54,6 +54,10 @@ internal sealed partial class Solver
     public IEnumerable<Token> FieldOf(Token owner, string name) =>
         tokenIds.TryGetValue(owner, out var id) && fields.TryGetValue((id, program.Text(name)), out var place) ? sets[place].Items.Select(item => tokens[item]) : [];
 
+    /// <summary>What the elements of an array may be.</summary>
+    public IEnumerable<Token> ElementsOf(Token list) =>
+        tokenIds.TryGetValue(list, out var id) && fields.TryGetValue((id, ElementField), out var place) ? sets[place].Items.Select(item => tokens[item]) : [];
+
     private int NewPlace(int capacity = TokenSet.Small)
     {
         sets.Add(new TokenSet(capacity));
