@@ -74,6 +74,8 @@ internal sealed partial class TaintGraph
 
     public bool IsVariable(int node) => node >= variableBase && node < returnBase;
 
+    public int NodeOfVariable(int variable) => variableBase + variable;
+
     /// <summary>Node of what a function returns.</summary>
     public int ReturnOf(int function) => returnBase + function;
 
