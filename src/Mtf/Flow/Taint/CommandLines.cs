@@ -47,13 +47,4 @@ internal static class CommandLines
 
         return false;
     }
-
-    /// <summary>Texts of an argument; those of a list are the texts of its elements in a row.</summary>
-    public static IEnumerable<string> Texts(FlowProgram program, Folder folder, Solver solver, int argument)
-    {
-        var array = solver.ValuesOf(argument).Where(token => token.Kind == TokenKind.Array && token.Id < program.NodeCount && program[token.Id].Kind == NodeKind.Array).Take(1).ToList();
-        return array is [var only]
-            ? [string.Join(' ', program.Operands(program[only.Id]).ToArray().Take(24).Select(element => string.Join('|', folder.Fold(element))))]
-            : program[argument].Kind == NodeKind.Object ? [] : folder.Fold(argument);
-    }
 }

@@ -44,7 +44,7 @@ internal sealed class FlowFinder(
     {
         var sink = graph.Sinks[hit.Sink];
         var classes = SinkModel.ClassOf(sink.Kind);
-        if ((Taints.ClassesOf(taint.SourcesOf(hit.Node), kind) & classes) == 0 || !FlowPairs.IsReported(Taints.Kinds[kind], sink.Kind))
+        if ((Taints.ClassesOf(taint.SourcesOf(hit.Node), kind) & classes) == SinkClasses.None || !FlowPairs.IsReported(Taints.Kinds[kind], sink.Kind))
         {
             return;
         }
@@ -75,6 +75,12 @@ internal sealed class FlowFinder(
     private void Add(in TaintSink sink, int kind, int source, List<int> path)
     {
         var detail = SourceDetail(kind, source, path);
+        // The address that the operator sets is told to nobody but itself.
+        if (Taints.Kinds[kind] == "env" && sink.Kind == "network" && sink.Detail.StartsWith($"⟨env:{detail}⟩", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         if (!known.Add((kind, sink.Node, sink.Kind, detail)))
         {
             return;

@@ -1,4 +1,3 @@
-using Mtf.Flow.Graph;
 using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 
@@ -52,7 +51,7 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
 
             foreach (var edge in graph.Edges.To(at))
             {
-                if (edge.Kind is EdgeKind.Local or EdgeKind.Argument && (Taints.ClassesOf(taint.ParametersOf(edge.From), parameter) & classes) != 0
+                if (edge.Kind is EdgeKind.Local or EdgeKind.Argument && (Taints.ClassesOf(taint.ParametersOf(edge.From), parameter) & classes) != SinkClasses.None
                     && previous.TryAdd((edge.From, false), (at, false)))
                 {
                     open.Enqueue(edge.From);
@@ -112,7 +111,7 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
 
         void AddIf(int node, bool merged)
         {
-            if ((Taints.ClassesOf(merged ? taint.MergedOf(node) : taint.SourcesOf(node), kind) & classes) != 0)
+            if ((Taints.ClassesOf(merged ? taint.MergedOf(node) : taint.SourcesOf(node), kind) & classes) != SinkClasses.None)
             {
                 result.Add((node, merged));
             }
@@ -126,7 +125,7 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
             if (edge.Kind == EdgeKind.Parameter && edge.Call == call)
             {
                 var parameter = calls.Program[edge.To];
-                if ((Taints.ClassesOf(taint.ParametersOf(graph.ReturnOf(parameter.A)), Math.Min(parameter.B, Taints.MostParameters - 1)) & classes) != 0)
+                if ((Taints.ClassesOf(taint.ParametersOf(graph.ReturnOf(parameter.A)), Math.Min(parameter.B, Taints.MostParameters - 1)) & classes) != SinkClasses.None)
                 {
                     return true;
                 }

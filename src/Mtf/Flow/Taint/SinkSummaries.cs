@@ -68,7 +68,7 @@ internal sealed class SinkSummaries(TaintGraph graph, TaintSolver taint, Solving
         var count = Math.Min(calls.Program.Functions[function].Parameters.Length, Taints.MostParameters);
         for (var parameter = 0; parameter < count; parameter++)
         {
-            if ((Taints.ClassesOf(bits, parameter) & classes) == 0 || !known.Add((function, parameter, sink)))
+            if ((Taints.ClassesOf(bits, parameter) & classes) == SinkClasses.None || !known.Add((function, parameter, sink)))
             {
                 continue;
             }

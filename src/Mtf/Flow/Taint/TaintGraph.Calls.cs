@@ -33,13 +33,13 @@ internal sealed partial class TaintGraph
 
         var paths = Solver.ApisOf(id);
         var passed = targets.Count == 0 ? SinkClasses.All : SinkClasses.None;
-        string? given = null;
+        var given = -1;
         foreach (var path in paths)
         {
             if (models.OfCall(path) is { } model)
             {
                 passed = model.PassedOn ?? SinkClasses.None;
-                given = model.Returns.Length > 0 ? model.Returns : given;
+                given = model.Returns.Length > 0 ? SourceOf(id, model) : given;
                 AddModel(id, arguments, model, path);
             }
             else if (targets.Count == 0)
@@ -51,11 +51,15 @@ internal sealed partial class TaintGraph
         AddStore(id, receiver, method, arguments);
         AddResolve(callee, arguments);
         AddCallbacks(id, receiver, method, arguments, given);
-        if (Answers.Contains(method) || passed == SinkClasses.None)
+        if (!Answers.Contains(method) && passed != SinkClasses.None)
         {
-            return;
+            AddResult(id, receiver, method, arguments, passed);
         }
+    }
 
+    /// <summary>What outside code may give back of what it is given.</summary>
+    private void AddResult(int id, int receiver, string method, int[] arguments, SinkClasses passed)
+    {
         var callbacks = Solver.FunctionsGivenTo(id);
         if (callbacks.Count > 0 && Transforming.Contains(method))
         {
@@ -147,7 +151,13 @@ internal sealed partial class TaintGraph
             {
                 if (!(sink.Kind == "code" && Solver.Paths.Text(path) is "js:setTimeout" or "js:setInterval" && Solver.FunctionsGivenTo(call).Count > 0))
                 {
-                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), details.Of(call, model), Program[call].Function);
+                    var detail = details.Of(call, model);
+                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    if (sink.Kind == "url")
+                    {
+                        // An address also tells its host what is in it.
+                        AddSink(call, argument, "network", detail, Program[call].Function);
+                    }
                 }
             }
         }
@@ -228,7 +238,7 @@ internal sealed partial class TaintGraph
     }
 
     /// <summary>What outside code gives to the functions that it is given: what its model says, else what it was given itself.</summary>
-    private void AddCallbacks(int call, int receiver, string method, int[] arguments, string? given)
+    private void AddCallbacks(int call, int receiver, string method, int[] arguments, int given)
     {
         var targets = Solver.TargetsOf(call);
         if (targets.Count > 0 && Solver.ApisOf(call).Count == 0)
@@ -240,9 +250,9 @@ internal sealed partial class TaintGraph
         {
             foreach (var parameter in Program.Functions[function].Parameters)
             {
-                if (given is not null)
+                if (given >= 0)
                 {
-                    Sources.Add(new TaintSource(parameter, Taints.KindIndex(given), SinkClasses.All));
+                    Sources.Add(new TaintSource(parameter, given, SinkClasses.All));
                 }
                 else
                 {

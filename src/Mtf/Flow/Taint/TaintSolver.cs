@@ -1,4 +1,3 @@
-using Mtf.Flow.Graph;
 using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 
