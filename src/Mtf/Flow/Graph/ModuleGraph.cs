@@ -146,6 +146,8 @@ internal sealed class ModuleGraph
 
     public int Operation(Site site, ReadOnlySpan<int> operands) => AddMany(NodeKind.Operation, operands, site);
 
+    public int Comparison(Site site, ReadOnlySpan<int> operands) => AddMany(NodeKind.Comparison, operands, site);
+
     public int Pass(Site site, int value, PassKind kind) => Add(NodeKind.Pass, value, (int)kind, site);
 
     public int This(Site site) => Add(NodeKind.This, site.Function, 0, site);

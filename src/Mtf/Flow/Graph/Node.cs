@@ -74,6 +74,9 @@ internal enum NodeKind : byte
 
     /// <summary>Any other operator: operands A..A+B, result not followed except for taint.</summary>
     Operation,
+
+    /// <summary>An operator whose result is a boolean or the name of a type: operands A..A+B, carries no value on.</summary>
+    Comparison,
 }
 
 /// <summary>How a value passes through a <see cref="NodeKind.Pass"/> node.</summary>

@@ -40,7 +40,9 @@ internal sealed partial class JavaScriptLowering
             SpreadElement spread => graph.Pass(At(spread), Lower(spread.Argument), PassKind.Spread),
             ImportExpression import => LowerDynamicImport(import),
             MetaProperty meta => graph.Global(At(meta), $"{meta.Meta.Name}.{meta.Property.Name}"),
-            UnaryExpression unary => graph.Operation(At(unary), [Lower(unary.Argument)]),
+            UnaryExpression unary => unary.Operator is Operator.LogicalNot or Operator.TypeOf or Operator.Delete or Operator.Void
+                ? graph.Comparison(At(unary), [Lower(unary.Argument)])
+                : graph.Operation(At(unary), [Lower(unary.Argument)]),
             _ => graph.Unknown(At(expression)),
         };
     }
@@ -193,7 +195,13 @@ internal sealed partial class JavaScriptLowering
         foreach (var operand in chain.Skip(1))
         {
             var right = Lower(operand);
-            value = binary.Operator == Operator.Addition ? graph.Concat(At(binary), value, right) : graph.Operation(At(binary), [value, right]);
+            value = binary.Operator switch
+            {
+                Operator.Addition => graph.Concat(At(binary), value, right),
+                Operator.Equality or Operator.Inequality or Operator.StrictEquality or Operator.StrictInequality or Operator.LessThan or Operator.LessThanOrEqual
+                    or Operator.GreaterThan or Operator.GreaterThanOrEqual or Operator.In or Operator.InstanceOf => graph.Comparison(At(binary), [value, right]),
+                _ => graph.Operation(At(binary), [value, right]),
+            };
             value = binary.Operator is Operator.Inequality or Operator.StrictInequality ? Not(At(binary), value) : value;
         }
 

@@ -24,6 +24,7 @@ internal sealed class FlowProgram
     private readonly List<int> nodeModules = [];
     private readonly List<int> operands = [];
     private readonly List<int[]> variables = [];
+    private readonly List<int> variableFunctions = [];
     private readonly Dictionary<int, int[]> conditions = [];
     private readonly Dictionary<int, (int Name, int Value)[]> namedArguments = [];
 
@@ -74,6 +75,9 @@ internal sealed class FlowProgram
     /// <summary>Values that are ever assigned to a variable.</summary>
     public ReadOnlySpan<int> Definitions(int variable) => variables[variable];
 
+    /// <summary>Function that declares a variable.</summary>
+    public int FunctionOf(int variable) => variableFunctions[variable];
+
     public ReadOnlySpan<int> Operands(in Node node) =>
         CollectionsMarshal.AsSpan(operands).Slice(node.A, node.Kind == NodeKind.Object ? 3 * node.B : node.B);
 
@@ -95,6 +99,7 @@ internal sealed class FlowProgram
         }
 
         variables.AddRange(graph.Variables.Select(variable => linker.Nodes(variable.Definitions)));
+        variableFunctions.AddRange(graph.Variables.Select(variable => linker.Function(variable.Function)));
         Functions.AddRange(graph.Functions.Select((info, index) => new ProgramFunction(
             id, linker.Function(index), linker.Function(info.Parent), linker.Class(info.Class), info,
             linker.Nodes(info.Parameters), linker.Nodes(info.Returns), linker.Nodes(info.Calls), linker.Nodes(info.Decorators))));

@@ -32,7 +32,7 @@ internal readonly struct Linker(int nodeBase, int functionBase, int classBase, i
         var (a, b) = node.Kind switch
         {
             NodeKind.Text or NodeKind.Number or NodeKind.Literal or NodeKind.Regex or NodeKind.Global => (Text(node.A), 0),
-            NodeKind.Template or NodeKind.Choice or NodeKind.Array or NodeKind.Operation => (Append(graph.OperandsOf(node), operands), node.B),
+            NodeKind.Template or NodeKind.Choice or NodeKind.Array or NodeKind.Operation or NodeKind.Comparison => (Append(graph.OperandsOf(node), operands), node.B),
             NodeKind.Object => (AppendEntries(graph.OperandsOf(node), operands), node.B),
             NodeKind.Concat or NodeKind.Index => (Node(node.A), Node(node.B)),
             NodeKind.Variable => (node.A + variableBase, 0),

@@ -311,7 +311,8 @@ internal sealed partial class Solver
 
                 break;
             case "js:Object.freeze" or "js:Object.seal" or "js:Object.create" or "js:Promise.resolve" or "js:Array.from" or "py:list" or "py:tuple" or "py:sorted"
-                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter" when arguments.Length > 0:
+                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter"
+                or "node:util.promisify" or "node:util.callbackify" when arguments.Length > 0:
                 Copy(places[arguments[0]], places[call]);
                 break;
             case "js:Object.values" or "js:Promise.all" or "js:Promise.allSettled" or "js:Promise.race" or "py:asyncio.gather" when arguments.Length > 0:

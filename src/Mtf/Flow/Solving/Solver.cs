@@ -50,6 +50,14 @@ internal sealed partial class Solver
     /// <summary>What a node may be.</summary>
     public IEnumerable<Token> ValuesOf(int node) => sets[places[node]].Items.Select(id => tokens[id]);
 
+    /// <summary>What a node may be, by number: see <see cref="TokenAt"/>.</summary>
+    public IReadOnlyList<int> TokensOf(int node) => sets[places[node]].Items;
+
+    public Token TokenAt(int id) => tokens[id];
+
+    /// <summary>Number of a token, -1 when it occurs nowhere.</summary>
+    public int NumberOf(Token token) => tokenIds.GetValueOrDefault(token, -1);
+
     /// <summary>What a field of an object, instance, class or module may be.</summary>
     public IEnumerable<Token> FieldOf(Token owner, string name) =>
         tokenIds.TryGetValue(owner, out var id) && fields.TryGetValue((id, program.Text(name)), out var place) ? sets[place].Items.Select(item => tokens[item]) : [];

@@ -1,0 +1,125 @@
+using Mtf.Artifacts;
+using Mtf.Flow.Capabilities;
+using Mtf.Flow.Facts;
+using Mtf.Flow.Folding;
+using Mtf.Flow.Graph;
+using Mtf.Flow.JavaScript;
+using Mtf.Flow.Models;
+using Mtf.Flow.Solving;
+using Mtf.Flow.Taint;
+
+namespace Mtf.Flow;
+
+/// <summary>Analyses the code of a subject. Bounded by work, not by time, so that the same files always give the same facts.</summary>
+internal static class StaticAnalyzer
+{
+    private const int LongestFile = 20 << 20;
+    private const int StackSize = 64 << 20;
+
+    /// <param name="files">Files of the subject.</param>
+    /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
+    /// <param name="finder">Finds tools and their handlers.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, IHandlerFinder finder)
+    {
+        List<UnanalysedPart> unanalysed = [];
+        var sources = Read(files, unanalysed);
+        var owners = new Dictionary<string, CodeOwners>(StringComparer.Ordinal);
+        foreach (var (path, text) in sources)
+        {
+            owners[path] = new CodeOwners(path, text);
+        }
+
+        var graphs = Lower(sources);
+        foreach (var graph in graphs)
+        {
+            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason)));
+        }
+
+        StaticAnalysis? result = null;
+        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, finder, unanalysed));
+        return result!;
+    }
+
+    private static List<(string Path, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
+    {
+        List<(string, string)> sources = [];
+        foreach (var file in files.Files)
+        {
+            if (!(file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            if (file.Length > LongestFile)
+            {
+                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB"));
+                continue;
+            }
+
+            sources.Add((file.Path, files.ReadText(file, LongestFile)));
+        }
+
+        return sources;
+    }
+
+    private static ModuleGraph[] Lower(List<(string Path, string Text)> sources)
+    {
+        var graphs = new ModuleGraph[sources.Count];
+        var next = -1;
+        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
+            () =>
+            {
+                for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
+                {
+                    graphs[index] = JavaScriptFrontEnd.Lower(sources[index].Path, SourceLanguage.JavaScript, sources[index].Text);
+                }
+            },
+            StackSize)).ToList();
+        workers.ForEach(worker => worker.Start());
+        workers.ForEach(worker => worker.Join());
+        return graphs;
+    }
+
+    private static void OnLargeStack(Action work)
+    {
+        var thread = new Thread(() => work(), StackSize);
+        thread.Start();
+        thread.Join();
+    }
+
+    private static StaticAnalysis Analyze(
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, IHandlerFinder finder, List<UnanalysedPart> unanalysed)
+    {
+        var program = FlowProgram.Link(graphs);
+        var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
+        var resolver = new ModuleTable(graphs, modules);
+        var solver = Solver.Solve(program, resolver);
+        var calls = new CallGraph(program, solver);
+        var handlers = finder.Find(calls);
+        var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
+        var reach = Reachability.Compute(
+            calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), handlers.Roots);
+        var folder = new Folder(calls, handlers.Parameters);
+        var models = new ApiModels(solver.Paths);
+        var details = new CallDetails(calls, folder, models);
+        var contexts = new CodeContexts(program, reach, owners);
+        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers);
+        var taint = TaintSolver.Solve(graph, calls);
+        var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
+        var found = flows.Find();
+        if (solver.IsTruncated || taint.IsTruncated || flows.IsTruncated)
+        {
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated ? "values have more possibilities than are followed" : "more flows than are followed"));
+        }
+
+        return new StaticAnalysis
+        {
+            Tools = handlers.Tools,
+            Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
+            Flows = found,
+            Patterns = [],
+            AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
+            Unanalysed = unanalysed,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Mtf.Flow.Folding;
+using Mtf.Flow.Graph;
+using Mtf.Flow.Solving;
+
+namespace Mtf.Flow.Taint;
+
+/// <summary>How a program is started: through a shell, in which case every argument is part of the command, or directly.</summary>
+internal static class CommandLines
+{
+    private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "/bin/sh", "/bin/bash"];
+
+    /// <summary>The kind of a sink in this call: arguments of a shell are commands.</summary>
+    public static string SinkKind(FlowProgram program, Folder folder, int[] arguments, string kind) =>
+        kind == "argv" && UsesShell(program, folder, arguments) ? "command" : kind;
+
+    public static bool UsesShell(FlowProgram program, Folder folder, int[] arguments)
+    {
+        if (arguments.Length > 1 && folder.Fold(arguments[0]).Any(text => Shells.Contains(text, StringComparer.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        foreach (var argument in arguments.Skip(1))
+        {
+            var node = program[argument].Kind == NodeKind.Variable && program.Definitions(program[argument].A) is [var only] ? program[only] : program[argument];
+            if (node.Kind == NodeKind.Object && HasShellOption(program, node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // shell: true, a shell's name, or something that is only known at run time; but not shell: false.
+    private static bool HasShellOption(FlowProgram program, in Node options)
+    {
+        var entries = program.Operands(options);
+        for (var index = 0; index < entries.Length; index += 3)
+        {
+            if (entries[index] >= 0 && program.Text(entries[index]) == "shell")
+            {
+                return program[entries[index + 2]] is not { Kind: NodeKind.Literal or NodeKind.Comparison } value
+                    || (value.Kind == NodeKind.Literal && program.Text(value.A) == "true");
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,280 @@
+using System.Collections.Frozen;
+using Mtf.Flow.Graph;
+using Mtf.Flow.Models;
+using Mtf.Flow.Solving;
+
+namespace Mtf.Flow.Taint;
+
+/// <summary>Edges of calls: into our own functions, through outside APIs, and to the callbacks that these are given.</summary>
+internal sealed partial class TaintGraph
+{
+    // Their result says something about the receiver, not what it is.
+    private static readonly FrozenSet<string> Answers = new[]
+    {
+        "includes", "startsWith", "endsWith", "test", "some", "every", "has", "indexOf", "lastIndexOf", "localeCompare", "search", "hasOwnProperty", "isArray", "findIndex",
+        "equals", "startswith", "endswith", "isdigit", "isalnum", "find_index", "count", "delete", "clear", "close", "destroy", "getTime", "toFixed", "safeParseBoolean",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Transforming = new[] { "map", "flatMap", "then", "catch", "finally", "reduce", "reduceRight" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private void AddCall(int id, in Node node)
+    {
+        var arguments = Program.Arguments(node).ToArray();
+        var callee = Program[node.A];
+        var receiver = callee.Kind is NodeKind.Member or NodeKind.Index ? callee.A : -1;
+        var method = callee.Kind == NodeKind.Member ? Program.Text(callee.B) : "";
+        var targets = Solver.TargetsOf(id);
+        foreach (var target in targets)
+        {
+            BindArguments(id, arguments, method, target);
+        }
+
+        var paths = Solver.ApisOf(id);
+        var passed = targets.Count == 0 ? SinkClasses.All : SinkClasses.None;
+        var given = -1;
+        foreach (var path in paths)
+        {
+            if (models.OfCall(path) is { } model)
+            {
+                passed = model.PassedOn ?? SinkClasses.None;
+                given = model.Returns.Length > 0 ? SourceOf(id, model) : given;
+                AddModel(id, arguments, model, path);
+            }
+            else if (targets.Count == 0)
+            {
+                passed &= MakesClient(path, node.Kind) ? SinkClasses.None : SinkClasses.All;
+            }
+        }
+
+        AddStore(id, receiver, method, arguments);
+        AddResolve(callee, arguments);
+        AddCallbacks(id, receiver, method, arguments, given);
+        if (!Answers.Contains(method) && passed != SinkClasses.None)
+        {
+            AddResult(id, receiver, method, arguments, passed);
+        }
+    }
+
+    /// <summary>What outside code may give back of what it is given.</summary>
+    private void AddResult(int id, int receiver, string method, int[] arguments, SinkClasses passed)
+    {
+        var callbacks = Solver.FunctionsGivenTo(id);
+        if (callbacks.Count > 0 && Transforming.Contains(method))
+        {
+            foreach (var (_, function) in callbacks)
+            {
+                Move(returnBase + function, id, passed, isHeap: true);
+            }
+
+            if (method is "catch" or "finally")
+            {
+                Move(receiver, id, passed);
+            }
+
+            return;
+        }
+
+        if (receiver >= 0 && !IsClient(receiver))
+        {
+            MoveDeep(receiver, id, passed);
+        }
+
+        foreach (var argument in arguments)
+        {
+            MoveDeep(argument, id, passed);
+        }
+    }
+
+    // What is given to the maker of a client (a key, an address) is not in what the client answers.
+    private bool MakesClient(int path, NodeKind kind)
+    {
+        var labels = Solver.Paths.Labels(path);
+        var name = labels[^1];
+        return labels[0].StartsWith("npm:", StringComparison.Ordinal)
+            && (kind == NodeKind.New || name.StartsWith("create", StringComparison.Ordinal) || name.StartsWith("connect", StringComparison.Ordinal) || name.StartsWith("init", StringComparison.Ordinal));
+    }
+
+    private bool IsClient(int receiver)
+    {
+        foreach (var token in Solver.TokensOf(receiver))
+        {
+            var (kind, path) = Solver.TokenAt(token);
+            if (kind == TokenKind.Api && Solver.Paths.Label(path) == ApiPaths.Result && MakesClient(Solver.Paths.Parent(path), NodeKind.Call))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void BindArguments(int call, int[] arguments, string method, int target)
+    {
+        var function = Program.Functions[target];
+        var skip = method == "call" && arguments.Length > 0 ? 1 : 0;
+        for (var index = skip; index < arguments.Length; index++)
+        {
+            var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);
+            var first = isSpread ? 0 : Math.Min(index - skip, function.Info.HasRest ? function.Parameters.Length - 1 : int.MaxValue);
+            var last = isSpread ? function.Parameters.Length - 1 : first;
+            for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
+            {
+                edges.Add(new FlowEdge(arguments[index], function.Parameters[parameter], EdgeKind.Parameter, (byte)SinkClasses.All, call));
+            }
+
+            edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+        }
+
+        foreach (var (name, value) in Program.NamedArguments(call))
+        {
+            var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
+            if (parameter >= 0)
+            {
+                edges.Add(new FlowEdge(value, function.Parameters[parameter], EdgeKind.Parameter, (byte)SinkClasses.All, call));
+                edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
+            }
+        }
+    }
+
+    private void AddModel(int call, int[] arguments, ApiModel model, int path)
+    {
+        if (model.Returns.Length > 0)
+        {
+            Sources.Add(new TaintSource(call, SourceOf(call, model), SinkClasses.All));
+        }
+
+        foreach (var sink in model.Sinks)
+        {
+            foreach (var argument in details.ArgumentsAt(call, sink.Argument))
+            {
+                if (!(sink.Kind == "code" && Solver.Paths.Text(path) is "js:setTimeout" or "js:setInterval" && Solver.FunctionsGivenTo(call).Count > 0))
+                {
+                    var detail = details.Of(call, model);
+                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    if (sink.Kind == "url")
+                    {
+                        // An address also tells its host what is in it.
+                        AddSink(call, argument, "network", detail, Program[call].Function);
+                    }
+                }
+            }
+        }
+    }
+
+    private int SourceOf(int call, ApiModel model)
+    {
+        var isSecret = model.Returns == "file" && model.Arguments.Count > 0
+            && details.ArgumentsAt(call, model.Arguments[0]).Any(argument => folder.Fold(argument).Any(SensitivePaths.Matches));
+        return Taints.KindIndex(isSecret ? "file.secret" : model.Returns);
+    }
+
+    private void AddStore(int call, int receiver, string method, int[] arguments)
+    {
+        if (receiver < 0 || !Storing.Contains(method) || Solver.TargetsOf(call).Count > 0)
+        {
+            return;
+        }
+
+        var isMap = method is "set" or "setdefault" && arguments.Length > 1;
+        var key = isMap && Program[arguments[0]].Kind is NodeKind.Text ? Program[arguments[0]].A : -1;
+        foreach (var argument in isMap ? arguments[1..2] : arguments)
+        {
+            pendingStores.Add((receiver, key, argument));
+        }
+    }
+
+    private readonly List<(int Target, int Name, int Value)> pendingStores = [];
+
+    // resolve(value) inside new Promise(resolve => …) gives the value to whoever waits for the promise.
+    private void AddResolve(in Node callee, int[] arguments)
+    {
+        if (callee.Kind != NodeKind.Variable || arguments.Length == 0)
+        {
+            return;
+        }
+
+        promises ??= FindPromises();
+        foreach (var definition in Program.Definitions(callee.A))
+        {
+            foreach (var promise in promises.GetValueOrDefault(definition) ?? [])
+            {
+                foreach (var token in Solver.TokensOf(arguments[0]))
+                {
+                    if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
+                    {
+                        Move(ContentsOf(token), promise, isHeap: true);
+                    }
+                }
+
+                Move(arguments[0], promise, isHeap: true);
+            }
+        }
+    }
+
+    private Dictionary<int, List<int>>? promises;
+
+    private Dictionary<int, List<int>> FindPromises()
+    {
+        Dictionary<int, List<int>> found = [];
+        for (var id = 0; id < Program.NodeCount; id++)
+        {
+            if (Program[id].Kind != NodeKind.New)
+            {
+                continue;
+            }
+
+            foreach (var (_, function) in Solver.FunctionsGivenTo(id))
+            {
+                if (Program.Functions[function].Parameters is [var resolve, ..] && Solver.ApisOf(id).Any(path => Solver.Paths.Text(path) == "js:Promise"))
+                {
+                    (found.TryGetValue(resolve, out var list) ? list : found[resolve] = []).Add(id);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What outside code gives to the functions that it is given: what its model says, else what it was given itself.</summary>
+    private void AddCallbacks(int call, int receiver, string method, int[] arguments, int given)
+    {
+        var targets = Solver.TargetsOf(call);
+        if (targets.Count > 0 && Solver.ApisOf(call).Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (_, function) in Solver.FunctionsGivenTo(call))
+        {
+            foreach (var parameter in Program.Functions[function].Parameters)
+            {
+                if (given >= 0)
+                {
+                    Sources.Add(new TaintSource(parameter, given, SinkClasses.All));
+                }
+                else
+                {
+                    GiveToCallback(receiver, method, arguments, parameter);
+                }
+            }
+        }
+    }
+
+    private void GiveToCallback(int receiver, string method, int[] arguments, int parameter)
+    {
+        if (receiver >= 0 && method is not ("tool" or "registerTool" or "setRequestHandler" or "catch"))
+        {
+            MoveDeep(receiver, parameter);
+        }
+
+        if (method == "reduce" || receiver < 0)
+        {
+            foreach (var argument in arguments.Where(argument => Program[argument].Kind != NodeKind.Function))
+            {
+                MoveDeep(argument, parameter);
+            }
+        }
+    }
+}
