@@ -18,7 +18,7 @@ internal static class SourceDecoder
 
         string? cookie = FindCookie(bytes);
         string name = cookie is null ? "utf-8" : Canonical(cookie);
-        if (hasMark && name != "utf-8")
+        if (hasMark && cookie is not null && !IsUtf8(cookie.ToLowerInvariant().Replace('_', '-')))
         {
             errors.Add(0, "encoding problem: the byte order mark contradicts the coding comment");
             name = "utf-8";
@@ -112,10 +112,13 @@ internal static class SourceDecoder
         }
     }
 
+    /// <summary>The only spellings that may follow a byte order mark.</summary>
+    private static bool IsUtf8(string name) => name == "utf-8" || name.StartsWith("utf-8-", StringComparison.Ordinal);
+
     private static string Canonical(string cookie)
     {
         string name = cookie.ToLowerInvariant().Replace('_', '-');
-        if (name is "utf-8" or "utf8" or "u8" or "utf" or "cp65001" || name.StartsWith("utf-8-", StringComparison.Ordinal))
+        if (IsUtf8(name) || name is "utf8" or "u8" or "utf" or "cp65001")
         {
             return "utf-8";
         }

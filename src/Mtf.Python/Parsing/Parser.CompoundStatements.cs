@@ -83,7 +83,7 @@ internal sealed partial class Parser
         }
 
         var orElse = ParseElse();
-        int end = EndOf(orElse, branches[^1].Body);
+        int end = BlockEnd();
         for (int i = branches.Count - 1; i > 0; i--)
         {
             orElse = [new IfStatement(branches[i].Start, end, branches[i].Test, branches[i].Body, orElse)];
@@ -116,7 +116,7 @@ internal sealed partial class Parser
 
         var body = ParseBlock();
         var orElse = ParseElse();
-        return new WhileStatement(start, EndOf(orElse, body), test, body, orElse);
+        return new WhileStatement(start, BlockEnd(), test, body, orElse);
     }
 
     private ForStatement? ParseFor(int start, bool isAsync)
@@ -133,7 +133,7 @@ internal sealed partial class Parser
 
         var body = ParseBlock();
         var orElse = ParseElse();
-        return new ForStatement(start, EndOf(orElse, body), isAsync, target, iterable, body, orElse);
+        return new ForStatement(start, BlockEnd(), isAsync, target, iterable, body, orElse);
     }
 
     private TryStatement? ParseTry()
@@ -147,7 +147,6 @@ internal sealed partial class Parser
         }
 
         var body = ParseBlock();
-        int end = EndOf(body, []);
         int mark = _nodes.Mark;
         bool isStar = false;
         while (_kind == TokenKind.Except)
@@ -155,7 +154,6 @@ internal sealed partial class Parser
             bool isFirst = _nodes.Mark == mark;
             if (ParseHandler(ref isStar, isFirst) is { } handler)
             {
-                end = handler.End;
                 _nodes.Push(handler);
             }
         }
@@ -173,8 +171,7 @@ internal sealed partial class Parser
             Report(TokenStart, "expected 'except' or 'finally' block");
         }
 
-        end = !final.IsEmpty ? final[^1].End : !orElse.IsEmpty ? orElse[^1].End : end;
-        return new TryStatement(start, end, body, handlers, orElse, final, isStar);
+        return new TryStatement(start, BlockEnd(), body, handlers, orElse, final, isStar);
     }
 
     private ExceptHandler? ParseHandler(ref bool isStar, bool isFirst)
@@ -197,7 +194,7 @@ internal sealed partial class Parser
         }
 
         var body = ParseBlock();
-        return new ExceptHandler(start, EndOf(body, []), type, name, body);
+        return new ExceptHandler(start, BlockEnd(), type, name, body);
     }
 
     /// <summary>One type, or several without brackets (PEP 758), which then cannot be bound to a name.</summary>
@@ -251,7 +248,7 @@ internal sealed partial class Parser
         }
 
         var body = ParseBlock();
-        return new WithStatement(start, EndOf(body, []), isAsync, items, body);
+        return new WithStatement(start, BlockEnd(), isAsync, items, body);
     }
 
     private void ParseWithItem()

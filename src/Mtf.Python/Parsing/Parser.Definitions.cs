@@ -47,7 +47,7 @@ internal sealed partial class Parser
 
         var body = ParseBlock();
         return new FunctionDefinition(
-            start, EndOf(body, []), isAsync, name, typeParameters, parameters, returns, decorators, body);
+            start, BlockEnd(), isAsync, name, typeParameters, parameters, returns, decorators, body);
     }
 
     private ClassDefinition? ParseClass(ImmutableArray<Expression> decorators)
@@ -70,7 +70,7 @@ internal sealed partial class Parser
         }
 
         var body = ParseBlock();
-        return new ClassDefinition(start, EndOf(body, []), name, typeParameters, bases, keywords, decorators, body);
+        return new ClassDefinition(start, BlockEnd(), name, typeParameters, bases, keywords, decorators, body);
     }
 
     private Parameters ParseParameters(TokenKind end, bool isAnnotated)

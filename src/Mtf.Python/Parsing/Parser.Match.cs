@@ -46,7 +46,7 @@ internal sealed partial class Parser
 
         TryTake(TokenKind.Dedent);
         var cases = _nodes.Take<MatchCase>(mark);
-        return new MatchStatement(start, cases.IsEmpty ? PreviousEnd : EndOf(cases[^1].Body, []), subject, cases);
+        return new MatchStatement(start, BlockEnd(), subject, cases);
     }
 
     private Expression ParseSubject()
@@ -83,7 +83,7 @@ internal sealed partial class Parser
             if (!_isPanicking)
             {
                 var body = ParseBlock();
-                _nodes.Push(new MatchCase(start, EndOf(body, []), pattern, guard, body));
+                _nodes.Push(new MatchCase(start, BlockEnd(), pattern, guard, body));
             }
         }
         else
@@ -99,7 +99,7 @@ internal sealed partial class Parser
                 int mark = _nodes.Mark;
                 ParseStrayBlock();
                 var body = _nodes.Take<Statement>(mark);
-                _nodes.Push(new MatchCase(start, EndOf(body, []), new AsPattern(start, start, null, null), null, body));
+                _nodes.Push(new MatchCase(start, BlockEnd(), new AsPattern(start, start, null, null), null, body));
             }
         }
     }

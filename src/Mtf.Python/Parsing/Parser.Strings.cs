@@ -80,9 +80,8 @@ internal sealed partial class Parser
     private bool IsBytesAt(int index)
     {
         var token = _tokens[index];
-        return token.Kind == TokenKind.String && (IsByte(_text[token.Start]) || IsByte(_text[token.Start + 1]));
-
-        static bool IsByte(char c) => c is 'b' or 'B';
+        return token.Kind == TokenKind.String
+            && (_text.AsSpan(token.Start, 2) is ['b' or 'B', ..] or ['r' or 'R', 'b' or 'B']);
     }
 
     private Constant ParseSingleString()

@@ -275,13 +275,15 @@ internal sealed partial class Parser
         return false;
     }
 
-    private int EndOf(ImmutableArray<Statement> last, ImmutableArray<Statement> before)
+    /// <summary>Where a compound statement ends: with the last token that is not layout.</summary>
+    private int BlockEnd()
     {
-        if (!last.IsEmpty)
+        int index = (_isPanicking ? _failIndex : _index) - 1;
+        while (_tokens[index].Kind is TokenKind.Newline or TokenKind.Indent or TokenKind.Dedent)
         {
-            return last[^1].End;
+            index--;
         }
 
-        return before.IsEmpty ? PreviousEnd : before[^1].End;
+        return _tokens[index].End;
     }
 }
