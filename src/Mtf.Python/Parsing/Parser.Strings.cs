@@ -239,12 +239,13 @@ internal sealed partial class Parser
         }
 
         int start = TokenStart;
+        int first = _index;
         Advance();
         var value = ParseYieldOrStarExpressions();
         bool isDebug = TryTake(TokenKind.Equal);
-        if (isDebug)
+        if (isDebug && !_isPanicking)
         {
-            Append(run, _text.AsSpan(start + 1, TokenStart - start - 1), LiteralTraits.Raw, start + 1, TokenStart);
+            Append(run, DebugText(first), LiteralTraits.Raw, start + 1, TokenStart);
         }
 
         char conversion = TryTake(TokenKind.Exclamation) ? ParseConversion() : '\0';
@@ -257,6 +258,34 @@ internal sealed partial class Parser
 
         PushRun(run);
         _nodes.Push(new FormattedValue(start, PreviousEnd, value, conversion, spec));
+    }
+
+    /// <summary>The text of a field that documents itself: all between the brace and this token, without comments.</summary>
+    private string DebugText(int brace)
+    {
+        var text = new StringBuilder();
+        int end = _tokens[brace].End;
+        for (int i = brace + 1; i <= _index; i++)
+        {
+            var token = _tokens[i];
+            AppendWithoutComments(text, _text.AsSpan(end, token.Start - end));
+            end = i < _index ? token.End : token.Start;
+            text.Append(_text.AsSpan(token.Start, end - token.Start));
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendWithoutComments(StringBuilder text, ReadOnlySpan<char> gap)
+    {
+        while (gap.IndexOf('#') is >= 0 and var comment)
+        {
+            text.Append(gap[..comment]);
+            int length = gap[comment..].IndexOfAny('\n', '\r');
+            gap = length < 0 ? [] : gap[(comment + length)..];
+        }
+
+        text.Append(gap);
     }
 
     private char ParseConversion()

@@ -39,7 +39,8 @@ internal static class Identifiers
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
             or UnicodeCategory.ConnectorPunctuation => true,
-        _ => rune.Value is 0xB7 or 0x387 or (>= 0x1369 and <= 0x1371) or 0x19DA or 0xE33 or 0xEB3 or 0xFF9E or 0xFF9F,
+        _ => rune.Value is 0xB7 or 0x387 or (>= 0x1369 and <= 0x1371) or 0x19DA or 0xE33 or 0xEB3 or 0xFF9E or 0xFF9F
+            or 0x200C or 0x200D or 0x30FB or 0xFF65,
     };
 
     /// <summary>Arabic presentation forms whose decomposition starts with a space.</summary>

@@ -10,6 +10,8 @@ public sealed class LibraryTests(ITestOutputHelper output)
 {
     private const int MaxShown = 12;
 
+    private const int LargeStack = 256 * 1024 * 1024;
+
     /// <summary>One file in this many of the installed packages is compared, unless MTF_CORPUS=full.</summary>
     private const int PackageStride = 8;
 
@@ -42,7 +44,7 @@ public sealed class LibraryTests(ITestOutputHelper output)
         asking.Start();
         var differences = new List<string>();
         int valid = 0;
-        RunOnLargeStack(() =>
+        StackOf.Run(LargeStack, () =>
         {
             foreach (string file in files)
             {
@@ -101,35 +103,11 @@ public sealed class LibraryTests(ITestOutputHelper output)
         }
 
         string ours = "";
-        RunOnLargeStack(() => ours = SyntaxDump.Write(module, options.Version));
+        StackOf.Run(LargeStack, () => ours = SyntaxDump.Write(module, options.Version));
         python.Send('D', file);
         string theirs = python.ReadText()!;
         int same = ours.AsSpan().CommonPrefixLength(theirs);
         int from = Math.Max(0, same - 200);
         return $"{file}\n    ours:   {ours.AsSpan(from, Math.Min(320, ours.Length - from))}\n    theirs: {theirs.AsSpan(from, Math.Min(320, theirs.Length - from))}";
-    }
-
-    private static void RunOnLargeStack(Action action)
-    {
-        Exception? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    action();
-                }
-                catch (Exception exception)
-                {
-                    failure = exception;
-                }
-            },
-            256 * 1024 * 1024);
-        thread.Start();
-        thread.Join();
-        if (failure is not null)
-        {
-            throw new InvalidOperationException("the comparison failed", failure);
-        }
     }
 }

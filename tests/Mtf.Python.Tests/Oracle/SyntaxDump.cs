@@ -132,7 +132,7 @@ internal sealed class SyntaxDump(PythonModule module, PythonVersion version)
         {
             case StringConstant text:
                 Text(text.Value);
-                if (text.IsUnicodePrefixed)
+                if (text.IsUnicodePrefixed && _string is null)
                 {
                     Word("u");
                 }

@@ -5,6 +5,8 @@ Reads one request a line, answers one line each:
   D "path"   the dump as a JSON string
   T "text"   the dump of a text, or null when it is not valid
   N "name"   the character of that name as a JSON string, or null
+  K "text"   the text in NFKC
+  U ""       for each assigned character: [code point, NFKC of "a" and the character, or null when that is not a name]
 """
 import ast
 import hashlib
@@ -42,9 +44,11 @@ def constant(value):
 
 def place(joined, outer):
     """Before 3.12 the parts of a format specification end with the literal they are in, not with the whole string, and
-    a tuple that is a whole field starts and ends with the braces."""
+    a tuple that is a whole field starts and ends with the braces, and the prefix of the first literal counts for all."""
     for value in joined.values:
         ast.copy_location(value, outer)
+        if isinstance(value, ast.Constant):
+            value.kind = None
         if isinstance(value, ast.FormattedValue) and isinstance(value.value, ast.Tuple) and value.value.elts:
             first, last = value.value.elts[0], value.value.elts[-1]
             value.value.lineno, value.value.col_offset = first.lineno, first.col_offset
@@ -64,8 +68,11 @@ def dump(node, out):
             [field for field in cls._fields if field != "type_comment"],
         )
     name, has_position, fields = layout
-    if cls is ast.JoinedStr and OLD:
-        place(node, node)
+    if cls is ast.JoinedStr:
+        if OLD:
+            place(node, node)
+        elif sys.version_info < (3, 13):
+            node.values = [value for value in node.values if getattr(value, "value", None) != ""]
     if has_position:
         out.append("%s@%d:%d-%d:%d" % (name, node.lineno, node.col_offset, node.end_lineno, node.end_col_offset))
     else:
@@ -116,12 +123,25 @@ def dumped(source):
     return " ".join(out)
 
 
+def is_assigned(point):
+    return unicodedata.category(chr(point)) not in ("Cn", "Co", "Cs")
+
+
+def name_of(point):
+    name = "a" + chr(point)
+    return [point, unicodedata.normalize("NFKC", name) if name.isidentifier() else None]
+
+
 def answer(kind, argument):
     if kind == "N":
         try:
             return text(unicodedata.lookup(argument))
         except KeyError:
             return "null"
+    if kind == "K":
+        return text(unicodedata.normalize("NFKC", argument))
+    if kind == "U":
+        return text([name_of(point) for point in range(128, sys.maxunicode + 1) if is_assigned(point)])
     if kind == "T":
         try:
             return text(dumped(argument))
