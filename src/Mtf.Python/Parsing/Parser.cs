@@ -22,6 +22,10 @@ internal sealed partial class Parser
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names =
         new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Names as written, with the form that Python looks up.</summary>
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _identifiers =
+        new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private int _index;
     private TokenKind _kind;
     private bool _isPanicking;
@@ -111,7 +115,14 @@ internal sealed partial class Parser
             return "";
         }
 
-        string name = Identifiers.Normalize(Intern(TextAt(_index)));
+        var text = TextAt(_index);
+        if (!_identifiers.TryGetValue(text, out string? name))
+        {
+            string written = text.ToString();
+            name = Identifiers.Normalize(written);
+            _identifiers.Dictionary.Add(written, name);
+        }
+
         Advance();
         return name;
     }
