@@ -143,7 +143,7 @@ internal sealed partial class Tokenizer
                 _errors.Add(bracket.Offset, "too many nested brackets");
             }
 
-            Add(TokenKind.Error, bracket.Offset, bracket.Offset);
+            AddError(bracket.Offset);
             return false;
         }
 
@@ -158,7 +158,7 @@ internal sealed partial class Tokenizer
         if (_surplusBrackets > 0)
         {
             _surplusBrackets--;
-            Add(TokenKind.Error, start, start);
+            AddError(start);
             return;
         }
 

@@ -111,7 +111,14 @@ internal sealed partial class Tokenizer : IDisposable
     private void Fail(int offset, string message)
     {
         _errors.Add(offset, message);
-        Add(TokenKind.Error, offset, offset);
+        AddError(offset);
+    }
+
+    /// <summary>An error can belong to an earlier place, such as an open bracket; its token keeps the order of the text.</summary>
+    private void AddError(int offset)
+    {
+        int place = _count > 0 ? Math.Max(offset, _tokens[_count - 1].End) : offset;
+        Add(TokenKind.Error, place, place);
     }
 
     private void AddNewline()

@@ -243,7 +243,7 @@ internal sealed partial class Parser
         Advance();
         var value = ParseYieldOrStarExpressions();
         bool isDebug = TryTake(TokenKind.Equal);
-        if (isDebug && !_isPanicking)
+        if (isDebug && _kind is TokenKind.Exclamation or TokenKind.Colon or TokenKind.RightBrace)
         {
             Append(run, DebugText(first), LiteralTraits.Raw, start + 1, TokenStart);
         }

@@ -9,6 +9,8 @@ public sealed class ToleranceTests
     [InlineData("a = [1\nimport b\nc = 1\n", 1, "b c")]
     [InlineData("a = f'{(b'\nc = 1\n", 1, "c")]
     [InlineData("a = f'{b\nimport c\nd = 1\n", 1, "c d")]
+    [InlineData("a = f'{b=\nimport c\nd = 1\n", 1, "c d")]
+    [InlineData("a = f'{b=:\nimport c\nd = 1\n", 1, "c d")]
     [InlineData("a = 'b\nc = 1\n", 1, "c")]
     [InlineData("a = '''b\nc = 1\n", 1, "c")]
     [InlineData("a = f'''{b\nc = 1\n", 1, "c")]

@@ -42,13 +42,14 @@ public sealed class LibraryTests(ITestOutputHelper output)
         var answers = new BlockingCollection<string>();
         var asking = new Thread(() => Ask(python, files, answers));
         asking.Start();
+        var cancellation = TestContext.Current.CancellationToken;
         var differences = new List<string>();
         int valid = 0;
         StackOf.Run(LargeStack, () =>
         {
             foreach (string file in files)
             {
-                string answer = answers.Take();
+                string answer = answers.Take(cancellation);
                 valid += answer.StartsWith("ok ", StringComparison.Ordinal) ? 1 : 0;
                 if (!Agrees(file, answer, options))
                 {
