@@ -37,13 +37,9 @@ internal sealed class AdvisoriesCommand
         var command = new Command("update", "Download what changed since the last time") { osv, epss, kev };
         command.SetAction((parse, cancellationToken) => GuardAsync(parse, async error =>
         {
-            var given = new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["MTF_OSV_URL"] = parse.GetValue(osv),
-                ["MTF_EPSS_URL"] = parse.GetValue(epss),
-                ["MTF_KEV_URL"] = parse.GetValue(kev),
-            };
-            return await UpdateAsync(AdvisoryFeeds.FromEnvironment(name => given[name] ?? variable(name)), error, cancellationToken);
+            var feeds = AdvisoryFeeds.FromEnvironment(variable);
+            return await UpdateAsync(
+                new AdvisoryFeeds(Given(parse, osv) ?? feeds.Osv, Given(parse, epss) ?? feeds.Epss, Given(parse, kev) ?? feeds.Kev), error, cancellationToken);
         }));
         return command;
     }
@@ -91,6 +87,9 @@ internal sealed class AdvisoriesCommand
         }));
         return command;
     }
+
+    private static Uri? Given(ParseResult parse, Option<string?> option) =>
+        parse.GetValue(option) is { } text ? AdvisoryFeeds.ParseUrl(text, option.Name) : null;
 
     private async Task<ExitCode> UpdateAsync(AdvisoryFeeds feeds, TextWriter error, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public static class AdvisoryMatcher
         var unmatchable = new SortedSet<string>(StringComparer.Ordinal);
         try
         {
-            foreach (var component in components.DistinctBy(component => component.Purl))
+            foreach (var component in components.DistinctBy(component => component.Purl.ToString(), StringComparer.Ordinal))
             {
                 foreach (var match in Match(index, freshness, component, unmatchable))
                 {

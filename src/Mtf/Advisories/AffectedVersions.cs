@@ -16,7 +16,7 @@ internal sealed class AffectedVersions(VersionScheme scheme, string version)
     /// <summary>True or false, or null when the version is not one that can be compared and the answer depends on it.</summary>
     public bool? IsAffected(AffectedPackage affected)
     {
-        if (affected.Versions.Contains(version, StringComparer.Ordinal) || affected.Ranges.Any(IsWholeHistory))
+        if (affected.Versions.Contains(version) || affected.Ranges.Any(IsWholeHistory))
         {
             return true;
         }
@@ -33,19 +33,53 @@ internal sealed class AffectedVersions(VersionScheme scheme, string version)
     {
         if (!same.TryGetValue(listed, out var result))
         {
-            same.Add(listed, result = scheme.IsValid(listed) && scheme.Compare(version, listed) == 0);
+            same.Add(listed, result = MayBeSame(version, listed) && scheme.IsValid(listed) && scheme.Compare(version, listed) == 0);
         }
 
         return result;
     }
 
+    // Some advisories list thousands of versions. In every scheme equal versions have equal first two numbers, which is cheap to see.
+    private static bool MayBeSame(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        if (left.Contains('!') || right.Contains('!'))
+        {
+            return true;
+        }
+
+        SkipPrefix(ref left);
+        SkipPrefix(ref right);
+        return Number(ref left) == Number(ref right) && Number(ref left) == Number(ref right);
+    }
+
+    private static void SkipPrefix(ref ReadOnlySpan<char> text)
+    {
+        while (text is [var first, ..] && (first is 'v' or 'V' or '=' || char.IsWhiteSpace(first)))
+        {
+            text = text[1..];
+        }
+    }
+
+    // The next number and the dot behind it; a number that is not there is 0. Overflow wraps alike on both sides.
+    private static ulong Number(ref ReadOnlySpan<char> text)
+    {
+        ulong number = 0;
+        var index = 0;
+        for (; index < text.Length && char.IsAsciiDigit(text[index]); index++)
+        {
+            number = unchecked((number * 10) + (ulong)(text[index] - '0'));
+        }
+
+        text = index < text.Length && text[index] == '.' ? text[(index + 1)..] : [];
+        return number;
+    }
+
     private static bool IsWholeHistory(IReadOnlyList<RangeEvent> range) =>
-        range.Count > 0 && range.All(item => item is { Kind: RangeEventKind.Introduced, Version: Beginning });
+        range is [{ Kind: RangeEventKind.Introduced, Version: Beginning }];
 
     private bool Contains(IReadOnlyList<RangeEvent> range)
     {
-        var limits = range.Where(item => item.Kind == RangeEventKind.Limit).ToList();
-        if (limits.Count > 0 && !limits.Any(limit => limit.Version == "*" || scheme.Compare(version, limit.Version) < 0))
+        if (!IsBeforeLimits(range))
         {
             return false;
         }
@@ -66,14 +100,35 @@ internal sealed class AffectedVersions(VersionScheme scheme, string version)
         return affected;
     }
 
-    private List<RangeEvent> Sort(IReadOnlyList<RangeEvent> range)
+    private bool IsBeforeLimits(IReadOnlyList<RangeEvent> range)
     {
-        var events = range.Where(item => item.Kind != RangeEventKind.Limit).ToList();
-        if (events.Count > 1)
+        var limited = false;
+        foreach (var (kind, at) in range)
         {
-            events.Sort(Compare);
+            if (kind == RangeEventKind.Limit)
+            {
+                if (at == "*" || scheme.Compare(version, at) < 0)
+                {
+                    return true;
+                }
+
+                limited = true;
+            }
         }
 
+        return !limited;
+    }
+
+    private IReadOnlyList<RangeEvent> Sort(IReadOnlyList<RangeEvent> range)
+    {
+        // What nearly every range is: from the beginning until one fix.
+        if (range is [{ Kind: RangeEventKind.Introduced, Version: Beginning }, { Kind: not RangeEventKind.Introduced }])
+        {
+            return range;
+        }
+
+        var events = range.Where(item => item.Kind != RangeEventKind.Limit).ToList();
+        events.Sort(Compare);
         return events;
     }
 

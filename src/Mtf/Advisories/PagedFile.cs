@@ -4,15 +4,15 @@ using System.IO.MemoryMappedFiles;
 namespace Mtf.Advisories;
 
 /// <summary>
-/// The mapped index file. A page is copied out of the mapping and checked on its first use; a page that fails its checksum is an error,
-/// never an empty answer. Opening reads the header and the checksum table (1/1024 of the file) only.
+/// The mapped index file. A page is checked on its first use; one that fails its checksum is an error, never an empty answer.
+/// Opening reads the header and the checksum table (1/1024 of the file) only.
 /// </summary>
 internal sealed class PagedFile : IDisposable
 {
     private readonly MemoryMappedFile mapping;
     private readonly MemoryMappedViewAccessor view;
     private readonly byte[] checksums;
-    private readonly byte[]?[] pages;
+    private readonly bool[] sound;
 
     /// <exception cref="AdvisoryException">The file is not an index or is damaged.</exception>
     public PagedFile(string path)
@@ -38,7 +38,7 @@ internal sealed class PagedFile : IDisposable
                 throw IndexDamage.At("the checksum of its checksum table is wrong");
             }
 
-            pages = new byte[]?[checksums.Length / sizeof(uint)];
+            sound = new bool[checksums.Length / sizeof(uint)];
         }
         catch
         {
@@ -57,14 +57,21 @@ internal sealed class PagedFile : IDisposable
             throw IndexDamage.At("an entry in it lies outside the file");
         }
 
-        while (!destination.IsEmpty)
+        if (destination.IsEmpty)
         {
-            var from = Page((int)(offset / IndexFormat.PageSize)).AsSpan((int)(offset % IndexFormat.PageSize));
-            var count = Math.Min(from.Length, destination.Length);
-            from[..count].CopyTo(destination);
-            destination = destination[count..];
-            offset += count;
+            return;
         }
+
+        var last = (int)((offset + destination.Length - 1) / IndexFormat.PageSize);
+        for (var page = (int)(offset / IndexFormat.PageSize); page <= last; page++)
+        {
+            if (!sound[page])
+            {
+                Check(page);
+            }
+        }
+
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, destination);
     }
 
     public void Dispose()
@@ -73,21 +80,16 @@ internal sealed class PagedFile : IDisposable
         mapping.Dispose();
     }
 
-    private byte[] Page(int number)
+    private void Check(int number)
     {
-        if (pages[number] is { } known)
-        {
-            return known;
-        }
-
         var start = (long)number * IndexFormat.PageSize;
-        var page = new byte[(int)Math.Min(IndexFormat.PageSize, Header.ChecksumsOffset - start)];
-        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)start, page.AsSpan());
+        Span<byte> page = stackalloc byte[(int)Math.Min(IndexFormat.PageSize, Header.ChecksumsOffset - start)];
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)start, page);
         if (IndexFormat.Checksum(page) != BinaryPrimitives.ReadUInt32LittleEndian(checksums.AsSpan(number * sizeof(uint))))
         {
             throw IndexDamage.At($"the checksum of page {number} is wrong");
         }
 
-        return pages[number] = page;
+        sound[number] = true;
     }
 }
