@@ -68,10 +68,6 @@ public sealed class SarifValidatorTests : IAsyncLifetime
         var golden = RepositoryRoot.Combine("tests", "Mtf.Tests", "data", "golden", "capped.sarif");
         var log = JsonNode.Parse(await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken))!;
         log["runs"]![0]!["results"]![0]!["ruleIndex"] = 99;
-<<<<<<< HEAD
-        log["runs"]![0]!["results"]![1]!["unknown"] = true;
-=======
->>>>>>> main
         var file = scratch.Write("broken.sarif", System.Text.Encoding.UTF8.GetBytes(log.ToJsonString()));
         Assert.NotEmpty(await ErrorsAsync(file));
 
