@@ -54,8 +54,8 @@ internal static class CommandLine
         {
             switch (option)
             {
-                case HelpOption { Action: HelpAction action }:
-                    option.Action = new HelpPage(action);
+                case HelpOption:
+                    option.Action = new HelpPage(terminal.Width);
                     option.Description = "Show help and usage";
                     break;
                 case VersionOption:

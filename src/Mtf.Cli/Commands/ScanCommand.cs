@@ -21,12 +21,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> file = new("--output", "-o") { Description = "Write to a file; its extension chooses the format", HelpName = "file" };
     private readonly Option<bool> offline = new("--offline") { Description = "Use only what is cached" };
 
-    private readonly Option<DateTimeOffset?> asOf = new("--as-of")
-    {
-        Description = "Judge as of a date, 2026-01-31 or 2026-01-31T08:00:00Z",
-        HelpName = "date",
-        CustomParser = ParseDate,
-    };
+    private readonly Option<string?> asOf = new("--as-of") { Description = "Judge as of a date, 2026-01-31 or 2026-01-31T08:00:00Z", HelpName = "date" };
 
     private readonly Option<Threshold[]> failOn = new("--fail-on")
     {
@@ -45,6 +40,13 @@ internal sealed class ScanCommand
     {
         this.sboms = sboms;
         sbom.AcceptOnlyFromAmong([.. sboms.Select(bill => bill.Name)]);
+        asOf.Validators.Add(result =>
+        {
+            if (ParseDate(result.Tokens[^1].Value) is null)
+            {
+                result.AddError($"'{result.Tokens[^1].Value}' is not a date such as 2026-01-31 or 2026-01-31T08:00:00Z.");
+            }
+        });
         failOn.CompletionSources.Add("level:scanned", "level:reviewed", "level:verified", "rating:70", "critical", "high", "medium", "low");
     }
 
@@ -76,7 +78,7 @@ internal sealed class ScanCommand
         Report = Chosen(parse.CommandResult).FirstOrDefault()
             ?? (parse.GetValue(file) is { } path ? ReportChoice.OfFile(path, sboms)! : new ReportChoice(ReportFormat.Text)),
         OutputFile = parse.GetValue(file),
-        Options = new EvaluationOptions { Offline = parse.GetValue(offline), AsOf = parse.GetValue(asOf), NoCache = parse.GetValue(noCache) },
+        Options = new EvaluationOptions { Offline = parse.GetValue(offline), AsOf = ParseDate(parse.GetValue(asOf)), NoCache = parse.GetValue(noCache) },
         Thresholds = parse.GetValue(failOn) ?? [],
         Verbose = parse.GetValue(verbose),
         Quiet = parse.GetValue(quiet),
@@ -119,17 +121,10 @@ internal sealed class ScanCommand
         }
     }
 
-    private static DateTimeOffset? ParseDate(ArgumentResult result)
+    private static DateTimeOffset? ParseDate(string? text)
     {
-        var text = result.Tokens[^1].Value;
         string[] formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-        if (DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
-        {
-            return date;
-        }
-
-        result.AddError($"'{text}' is not a date such as 2026-01-31 or 2026-01-31T08:00:00Z.");
-        return null;
+        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
     }
 
     private static Threshold[] ParseThresholds(ArgumentResult result)
