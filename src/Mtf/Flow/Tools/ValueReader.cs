@@ -272,13 +272,14 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         }
 
         depth--;
+        fuel -= entries.Count;
         return entries;
     }
 
     private void AddEntries(Value origin, List<(string, Value)> entries)
     {
         var operands = Program.Operands(Program[origin.Node]).ToArray();
-        for (var index = 0; index < operands.Length; index += 3)
+        for (var index = 0; index < operands.Length && fuel > 0; index += 3)
         {
             var entry = Value.Of(operands[index + 2], origin.Scope);
             if (operands[index] >= 0)
