@@ -6,6 +6,9 @@ namespace Mtf.Flow.Tools;
 internal sealed class Scope(Scope? outer, int parameter, Value bound)
 {
     // A class and not a record: scopes hold values that hold scopes, and comparing them by content would not end.
+    /// <summary>In place of a parameter: the receiver (<c>this</c>).</summary>
+    public const int Receiver = -1;
+
     private readonly Scope? outer = outer;
     private readonly int parameter = parameter;
     private readonly Value bound = bound;
