@@ -13,7 +13,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
-    private const int MostSteps = 4000;
+    private const int MostSteps = 1500;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
     private readonly HashSet<int> open = [];

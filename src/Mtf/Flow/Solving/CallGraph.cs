@@ -5,10 +5,12 @@ namespace Mtf.Flow.Solving;
 /// <summary>Who calls whom, in both directions, and which values are written to which fields: the solver's result, indexed.</summary>
 internal sealed class CallGraph
 {
+    private const int MostMembers = 64;
     private readonly Dictionary<int, List<int>> callers = [];
     private readonly Dictionary<int, List<(int Target, int Value)>> writes = [];
     private readonly Dictionary<int, int> functionNodes = [];
     private readonly Dictionary<int, int> classNodes = [];
+    private readonly Dictionary<(int Target, int Name), List<int>> members = [];
 
     public CallGraph(FlowProgram program, Solver solver)
     {
@@ -57,7 +59,15 @@ internal sealed class CallGraph
     public int ClassNodeOf(int type) => classNodes.GetValueOrDefault(type, -1);
 
     /// <summary>Values that may be read from a property: object entries, class members, exports and assignments to something that may be the same object.</summary>
-    public IEnumerable<int> ValuesOfMember(int target, int name) => ValuesOfField(Solver.ValuesOf(target), name);
+    public IReadOnlyList<int> ValuesOfMember(int target, int name)
+    {
+        if (!members.TryGetValue((target, name), out var values))
+        {
+            members[(target, name)] = values = [.. ValuesOfField(Solver.ValuesOf(target), name).Take(MostMembers)];
+        }
+
+        return values;
+    }
 
     /// <summary>Values that an import of a name stands for, through re-exports; none when the module is outside the program.</summary>
     public IEnumerable<int> ValuesOfImport(int import)

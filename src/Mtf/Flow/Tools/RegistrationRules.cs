@@ -65,6 +65,7 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
 
         foreach (var scope in Expand(Value.Of(arguments[start]), depth: 0).Take(MostExpansions))
         {
+            values.Begin();
             found.AddRange(ReadOnce(call, kind, [.. arguments.Skip(start).Select(argument => Value.Of(argument, scope))]));
         }
 
@@ -104,6 +105,12 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
             return values.Elements(Value.Of(node.A, root.Scope)).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1));
         }
 
+        // A method that registers its own object does so for each class that inherits it.
+        if (node.Kind == NodeKind.This && Scope.Find(root.Scope, Scope.Receiver) is null && values.Program.Functions[node.A] is { Class: >= 0, Info.IsStatic: false } method)
+        {
+            return values.SubclassesOf(method.Class).Select(type => (Scope?)new Scope(value.Scope, Scope.Receiver, Value.Of(new Token(TokenKind.Instance, type))));
+        }
+
         // The list may also be behind a part of the name: `${prefix}_${tool.id}`, or { name: tool.id }.
         foreach (var part in NameParts(root))
         {
@@ -124,7 +131,8 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         {
             NodeKind.Template => [.. values.Program.Operands(node).ToArray().Select(part => Value.Of(part, root.Scope))],
             NodeKind.Concat => [Value.Of(node.A, root.Scope), Value.Of(node.B, root.Scope)],
-            NodeKind.Object => [.. values.Entries(root).Where(entry => entry.Key == "name").SelectMany(entry => entry.Value.Node < 0 ? [] : (Value[])[entry.Value, .. NameParts(entry.Value)])],
+            NodeKind.Object => [.. values.Entries(root).Where(entry => entry.Key == "name").Select(entry => RootOf(entry.Value)).Where(name => name.Node >= 0)
+                .SelectMany(name => (Value[])[name, .. values.Program[name.Node].Kind == NodeKind.Object ? [] : NameParts(name)])],
             _ => [],
         };
     }
@@ -217,6 +225,11 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
     private IEnumerable<Declaration> ReadOnce(int call, string kind, Value[] arguments)
     {
         var handlers = arguments.Skip(1).Reverse().Select(values.FunctionsOf).FirstOrDefault(functions => functions.Count > 0) ?? [];
+        if (handlers.Count > 0 && Scope.Find(arguments[0].Scope, Scope.Receiver) is { } receiver)
+        {
+            handlers = [.. handlers.Union(reader.HandlersOf(receiver))];
+        }
+
         if (reader.IsObject(arguments[0]))
         {
             return reader.Described(kind, arguments[0], call, handlers).Where(declaration => declaration.Handlers.Count > 0 || declaration.Input is not null);

@@ -10,11 +10,14 @@ namespace Mtf.Flow.Tools;
 internal sealed class RequestDispatch
 {
     private const int Deepest = 16;
+    private const int MostMaps = 8;
     private readonly ValueReader values;
     private readonly DeclarationReader reader;
     private readonly HashSet<int> requests;
     private readonly string nameField;
     private readonly Dictionary<int, string> paths = [];
+    private readonly Dictionary<int, List<string>> conditions = [];
+    private readonly HashSet<int> maps = [];
     private int depth;
 
     private RequestDispatch(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField)
@@ -77,7 +80,12 @@ internal sealed class RequestDispatch
 
         foreach (var condition in program.Conditions(id))
         {
-            if (NamesIn(condition) is { Count: > 0 } names)
+            if (!conditions.TryGetValue(condition, out var names))
+            {
+                conditions[condition] = names = NamesIn(condition);
+            }
+
+            if (names.Count > 0)
             {
                 Calls[id] = names;
                 return;
@@ -96,6 +104,11 @@ internal sealed class RequestDispatch
 
     private void AddMap(int map)
     {
+        if (!maps.Add(map) || maps.Count > MostMaps)
+        {
+            return;
+        }
+
         var program = values.Program;
         var owners = values.Calls.Solver.ValuesOf(map).Where(token => token.Kind == TokenKind.Array).ToHashSet();
         for (var id = 0; id < program.NodeCount && owners.Count > 0; id++)

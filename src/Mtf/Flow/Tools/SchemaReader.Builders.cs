@@ -152,7 +152,7 @@ internal sealed partial class SchemaReader
     /// <summary>A method of a schema: null when the receiver is no schema.</summary>
     private Schema? Chained(Value receiver, string method, Value[] arguments)
     {
-        if (method is "parse" or "safeParse" or "parseAsync" or "map" or "filter" or "then" || Read(receiver) is not { } schema)
+        if (method is "parse" or "safeParse" or "parseAsync" or "map" or "filter" or "then" || !IsBuilt(receiver) || Read(receiver) is not { } schema)
         {
             return null;
         }
@@ -190,6 +190,9 @@ internal sealed partial class SchemaReader
 
         return schema;
     }
+
+    // A namespace of helpers is an object as well, and could be taken for a shape.
+    private bool IsBuilt(Value receiver) => reader.Resolve(receiver).Any(origin => origin.Node >= 0 && Program[origin.Node].Kind is NodeKind.Call or NodeKind.New or NodeKind.Member);
 
     private void Reshape(Schema schema, string method, Value[] arguments)
     {

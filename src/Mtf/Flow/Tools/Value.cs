@@ -3,15 +3,23 @@ using Mtf.Flow.Solving;
 namespace Mtf.Flow.Tools;
 
 /// <summary>What parameters stand for while a declaration is read for one caller or one element of a list.</summary>
-internal sealed record Scope(Scope? Outer, int Parameter, Value Bound)
+internal sealed class Scope(Scope? outer, int parameter, Value bound)
 {
+    // A class and not a record: scopes hold values that hold scopes, and comparing them by content would not end.
+    /// <summary>In place of a parameter: the receiver (<c>this</c>).</summary>
+    public const int Receiver = -1;
+
+    private readonly Scope? outer = outer;
+    private readonly int parameter = parameter;
+    private readonly Value bound = bound;
+
     public static Value? Find(Scope? scope, int parameter)
     {
-        for (; scope is not null; scope = scope.Outer)
+        for (; scope is not null; scope = scope.outer)
         {
-            if (scope.Parameter == parameter)
+            if (scope.parameter == parameter)
             {
-                return scope.Bound;
+                return scope.bound;
             }
         }
 

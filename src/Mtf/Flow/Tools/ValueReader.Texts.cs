@@ -8,6 +8,7 @@ namespace Mtf.Flow.Tools;
 internal sealed partial class ValueReader
 {
     private const int MostElements = 2000;
+    private const int Fold = 200;
 
     /// <summary>The texts that a value may be; parts that are only known at run time are holes.</summary>
     public IReadOnlyList<string> TextsOf(Value value)
@@ -49,8 +50,15 @@ internal sealed partial class ValueReader
             NodeKind.Index when Scope.Find(origin.Scope, node.A) is { Pair: >= 0 } pair => [KeyOf(pair)],
             NodeKind.Object or NodeKind.Array or NodeKind.Function or NodeKind.Class => [],
             NodeKind.Call when origin.Scope is not null && calls.Solver.TargetsOf(origin.Node).Count > 0 => Returned(origin).SelectMany(TextsOf),
-            _ => Folder.Fold(origin.Node),
+            _ => Folded(origin.Node),
         };
+    }
+
+    // Folding has a bound of its own for each text; here it counts as the many steps that it may take.
+    private IReadOnlyList<string> Folded(int node)
+    {
+        fuel -= Fold;
+        return fuel > 0 ? Folder.Fold(node) : [];
     }
 
     private string PartOf(int node, Scope? scope) => TextOf(Value.Of(node, scope)) ?? Folder.Unknown;
@@ -90,12 +98,13 @@ internal sealed partial class ValueReader
         }
 
         depth++;
-        foreach (var origin in Resolve(list))
+        foreach (var origin in Resolve(list).TakeWhile(_ => elements.Count < MostElements))
         {
             AddElements(origin, elements);
         }
 
         depth--;
+        fuel -= elements.Count;
         return elements.Count > MostElements ? elements[..MostElements] : [.. elements.Distinct()];
     }
 
@@ -125,11 +134,9 @@ internal sealed partial class ValueReader
     // What push, unshift, set and add put into a list that is written down.
     private IEnumerable<Value> Pushed(int array)
     {
-        var written = Program.Operands(Program[array]).ToArray().ToHashSet();
-        return Stored(new Token(TokenKind.Array, array)).Where(value => !written.Contains(value.Node) && (value.Node < 0 || Program[value.Node].Kind != NodeKind.Object || !IsWritten(value.Node, written)));
+        var written = Program.Operands(Program[array]).ToArray().SelectMany(calls.Solver.ValuesOf).ToHashSet();
+        return calls.Solver.ElementsOf(new Token(TokenKind.Array, array)).Where(token => token.Kind != TokenKind.Api && !written.Contains(token)).Select(ValueOf);
     }
-
-    private bool IsWritten(int node, HashSet<int> written) => written.Any(operand => calls.Solver.ValuesOf(operand).Contains(new Token(TokenKind.Object, node)));
 
     private IEnumerable<Value> Stored(Token list) => calls.Solver.ElementsOf(list).Where(token => token.Kind is not TokenKind.Api).Select(ValueOf);
 

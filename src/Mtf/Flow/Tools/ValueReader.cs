@@ -91,6 +91,8 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
                 return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members : Objects(value.Node);
             case NodeKind.Index when Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key:
                 return Member(Value.Of(node.A, value.Scope), Program.Text(key.A)) is { Count: > 0 } parts ? parts : Objects(value.Node);
+            case NodeKind.This when Scope.Find(value.Scope, Scope.Receiver) is { } receiver:
+                return [receiver];
             case NodeKind.This or NodeKind.Index or NodeKind.Super:
                 return Objects(value.Node);
             case NodeKind.Call:
@@ -181,6 +183,11 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             return name == "1" ? [Value.Of(operands[origin.Pair + 2], origin.Scope)] : [];
         }
 
+        if (origin.Node < 0 && FieldOfClass(origin.Owner, name) is { Count: > 0 } inherited)
+        {
+            return inherited;
+        }
+
         if (origin.Node < 0)
         {
             return In(null, [.. calls.ValuesOfField([origin.Owner], Program.Text(name)).Take(MostAlternatives)]);
@@ -233,6 +240,11 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             var function = Program.Functions[target];
             var scope = call.Scope;
             var arguments = Program.Arguments(node);
+            if (Program[node.A] is { Kind: NodeKind.Member } method && Program[method.A].Kind is not (NodeKind.This or NodeKind.Super))
+            {
+                scope = new Scope(scope, Scope.Receiver, Value.Of(method.A, call.Scope));
+            }
+
             for (var index = 0; index < Math.Min(arguments.Length, function.Parameters.Length); index++)
             {
                 scope = new Scope(scope, function.Parameters[index], Value.Of(arguments[index], call.Scope));
@@ -272,13 +284,14 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         }
 
         depth--;
+        fuel -= entries.Count;
         return entries;
     }
 
     private void AddEntries(Value origin, List<(string, Value)> entries)
     {
         var operands = Program.Operands(Program[origin.Node]).ToArray();
-        for (var index = 0; index < operands.Length; index += 3)
+        for (var index = 0; index < operands.Length && fuel > 0; index += 3)
         {
             var entry = Value.Of(operands[index + 2], origin.Scope);
             if (operands[index] >= 0)
