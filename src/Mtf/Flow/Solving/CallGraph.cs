@@ -51,22 +51,51 @@ internal sealed class CallGraph
     /// <summary>Values that may be read from a property: object entries, class members, exports and assignments to something that may be the same object.</summary>
     public IEnumerable<int> ValuesOfMember(int target, int name)
     {
-        var owners = Solver.ValuesOf(target).Where(token => token.Kind != TokenKind.Api).Take(8).ToHashSet();
-        foreach (var owner in owners)
+        const int mostOwners = 8;
+        var owners = 0;
+        HashSet<int> seen = [];
+        foreach (var owner in Solver.TokensOf(target))
         {
-            foreach (var value in Solver.DeclaredValues(owner, name))
+            if (Solver.TokenAt(owner).Kind == TokenKind.Api || owners++ >= mostOwners)
             {
-                yield return value;
+                continue;
+            }
+
+            foreach (var value in Solver.DeclaredValues(Solver.TokenAt(owner), name))
+            {
+                if (seen.Add(value))
+                {
+                    yield return value;
+                }
+            }
+
+            foreach (var value in WritesByOwner(name).GetValueOrDefault(owner) ?? [])
+            {
+                if (seen.Add(value))
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
+    private readonly Dictionary<int, Dictionary<int, List<int>>> writesByOwner = [];
+
+    private Dictionary<int, List<int>> WritesByOwner(int name)
+    {
+        if (!writesByOwner.TryGetValue(name, out var byOwner))
+        {
+            writesByOwner[name] = byOwner = [];
+            foreach (var (target, value) in WritesTo(name))
+            {
+                foreach (var owner in Solver.TokensOf(target))
+                {
+                    Add(byOwner, owner, value);
+                }
             }
         }
 
-        foreach (var (writtenTo, value) in WritesTo(name).Take(64))
-        {
-            if (Solver.ValuesOf(writtenTo).Any(owners.Contains))
-            {
-                yield return value;
-            }
-        }
+        return byOwner;
     }
 
     private static void Add<T>(Dictionary<int, List<T>> table, int key, T value)
