@@ -103,7 +103,7 @@ internal static class StaticAnalyzer
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
         var contexts = new CodeContexts(program, reach, owners);
-        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers);
+        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
         var taint = TaintSolver.Solve(graph, calls);
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
