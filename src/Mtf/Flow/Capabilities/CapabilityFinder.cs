@@ -32,7 +32,7 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
             }
         }
 
-        return [.. found.Distinct().OrderBy(item => item.Context.Location.File, StringComparer.Ordinal).ThenBy(item => item.Context.Location.Line)
+        return [.. found.DistinctBy(item => (item.Kind, item.Detail, item.Api, item.Context.Location)).OrderBy(item => item.Context.Location.File, StringComparer.Ordinal).ThenBy(item => item.Context.Location.Line)
             .ThenBy(item => item.Kind, StringComparer.Ordinal).ThenBy(item => item.Detail, StringComparer.Ordinal).ThenBy(item => item.Api, StringComparer.Ordinal)];
     }
 

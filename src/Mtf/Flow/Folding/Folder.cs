@@ -13,12 +13,13 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
-    private const int MostSteps = 1500;
+    private const int MostSteps = 3000;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
     private readonly HashSet<int> open = [];
     private int depth;
-    private int budget;
+    private int cuts;
+    private int fuel;
 
     private FlowProgram Program => calls.Program;
 
@@ -33,17 +34,19 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         }
 
         // A value that depends on itself, or on too long a chain, adds nothing that is known; only complete answers are remembered.
-        budget = depth == 0 ? MostSteps : budget - 1;
-        if (depth >= Deepest || budget <= 0 || !open.Add(node))
+        fuel = depth == 0 ? MostSteps : fuel - 1;
+        if (depth >= Deepest || fuel < 0 || !open.Add(node))
         {
+            cuts++;
             return Nothing;
         }
 
+        var before = cuts;
         depth++;
         var texts = Limit(Compute(node));
         depth--;
         open.Remove(node);
-        if (depth == 0 || !texts.Contains(Unknown))
+        if (depth == 0 || cuts == before)
         {
             memo[node] = texts;
         }

@@ -25,6 +25,7 @@ internal sealed class ApiPaths
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly Dictionary<(int Parent, string Label), int> children = [];
+    private readonly Dictionary<int, string> texts = [];
     private readonly List<(int Parent, string Label, int Depth, int Results)> paths = [];
 
     public int Root(string label) => Child(-1, label);
@@ -76,6 +77,6 @@ internal sealed class ApiPaths
     }
 
     /// <summary>The path as text: <c>node:fs.readFile()</c>.</summary>
-    public string Text(int path) => string.Concat(Labels(path).Select((label, index) =>
+    public string Text(int path) => texts.TryGetValue(path, out var text) ? text : texts[path] = string.Concat(Labels(path).Select((label, index) =>
         index == 0 || label is Result or Element ? label : "." + label));
 }

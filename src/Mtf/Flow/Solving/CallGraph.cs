@@ -101,25 +101,38 @@ internal sealed class CallGraph
     /// <summary>Values of a field of any of the owners.</summary>
     public IEnumerable<int> ValuesOfField(IEnumerable<Token> candidates, int name)
     {
-        var owners = candidates.Where(token => token.Kind != TokenKind.Api).Take(8).ToHashSet();
-        foreach (var owner in owners)
+        const int mostOwners = 8;
+        HashSet<int> seen = [];
+        foreach (var owner in candidates.Where(token => token.Kind != TokenKind.Api).Take(mostOwners))
         {
-            foreach (var value in Solver.DeclaredValues(owner, name))
-            {
-                yield return value;
-            }
-        }
-
-        foreach (var (writtenTo, value) in WritesTo(name).Take(64))
-        {
-            if (Solver.ValuesOf(writtenTo).Any(owners.Contains))
+            foreach (var value in Solver.DeclaredValues(owner, name).Concat(WritesByOwner(name).GetValueOrDefault(owner) ?? []).Where(seen.Add))
             {
                 yield return value;
             }
         }
     }
 
-    private static void Add<T>(Dictionary<int, List<T>> table, int key, T value)
+    private readonly Dictionary<int, Dictionary<Token, List<int>>> writesByOwner = [];
+
+    private Dictionary<Token, List<int>> WritesByOwner(int name)
+    {
+        if (!writesByOwner.TryGetValue(name, out var byOwner))
+        {
+            writesByOwner[name] = byOwner = [];
+            foreach (var (target, value) in WritesTo(name))
+            {
+                foreach (var owner in Solver.ValuesOf(target))
+                {
+                    Add(byOwner, owner, value);
+                }
+            }
+        }
+
+        return byOwner;
+    }
+
+    private static void Add<TKey, T>(Dictionary<TKey, List<T>> table, TKey key, T value)
+        where TKey : notnull
     {
         if (!table.TryGetValue(key, out var list))
         {

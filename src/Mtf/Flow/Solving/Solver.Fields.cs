@@ -162,7 +162,7 @@ internal sealed partial class Solver
         {
             Add(place, new Token(TokenKind.Instance, kind == TokenKind.Class ? id : program.Classes.Count + id));
         }
-        else if (kind == TokenKind.Array && char.IsAsciiDigit(name.FirstOrDefault()))
+        else if (kind == TokenKind.Array && name is [>= '0' and <= '9', ..])
         {
             Copy(Field(token, ElementField), place);
         }
@@ -188,7 +188,7 @@ internal sealed partial class Solver
     private void Store(int token, int field, int place)
     {
         var (kind, _) = tokens[token];
-        if (kind == TokenKind.Array && field >= 0 && char.IsAsciiDigit(program.Text(field).FirstOrDefault()))
+        if (kind == TokenKind.Array && field >= 0 && program.Text(field) is [>= '0' and <= '9', ..])
         {
             field = ElementField;
         }

@@ -35,6 +35,9 @@ internal sealed partial class Solver
 
     public ApiPaths Paths { get; } = new();
 
+    /// <summary>Whether a node may be more than is known of it, because there were too many possibilities.</summary>
+    public bool HasMore(int node) => sets[places[node]].HasOverflowed;
+
     /// <summary>Whether the work was cut off: results are then incomplete and must be reported as such.</summary>
     public bool IsTruncated { get; private set; }
 
@@ -90,16 +93,9 @@ internal sealed partial class Solver
     private void Add(int place, int token)
     {
         var set = sets[place];
-        if (set.Add(token, out var overflow))
+        if (set.Add(token, out _) && set.Items.Count == set.Propagated + 1)
         {
-            if (set.Items.Count == set.Propagated + 1)
-            {
-                worklist.Enqueue(place);
-            }
-        }
-        else if (overflow)
-        {
-            IsTruncated = true;
+            worklist.Enqueue(place);
         }
     }
 

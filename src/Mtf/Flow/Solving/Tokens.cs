@@ -23,6 +23,9 @@ internal sealed class TokenSet(int capacity)
 
     public int Capacity { get; } = capacity;
 
+    /// <summary>Whether a value was left out.</summary>
+    public bool HasOverflowed { get; private set; }
+
     /// <summary>Adds a token; false when it is known or the set is full, the latter also in <paramref name="overflow"/>.</summary>
     public bool Add(int token, out bool overflow)
     {
@@ -34,7 +37,7 @@ internal sealed class TokenSet(int capacity)
 
         if (Items.Count >= Capacity)
         {
-            overflow = true;
+            overflow = HasOverflowed = true;
             return false;
         }
 

@@ -15,6 +15,7 @@ internal sealed class FlowFinder(
     private readonly FlowTrace trace = new(graph, taint, calls);
     private readonly FlowGuards guards = new(graph, taint, calls);
     private readonly HashSet<(int Kind, int SinkNode, string SinkKind, string Detail)> known = [];
+    private readonly Dictionary<(int Sink, int Kind), int> traced = [];
     private readonly List<DataFlow> flows = [];
 
     private FlowProgram Program => calls.Program;
@@ -54,6 +55,13 @@ internal sealed class FlowFinder(
             return;
         }
 
+        var round = traced.GetValueOrDefault((hit.Sink, kind));
+        if (round >= MostSourcesOfSink)
+        {
+            return;
+        }
+
+        traced[(hit.Sink, kind)] = round + 1;
         foreach (var (source, head) in trace.FromSources(hit.Node, kind, classes, MostSourcesOfSink))
         {
             List<int> path = [.. head];
@@ -76,7 +84,7 @@ internal sealed class FlowFinder(
     {
         var detail = SourceDetail(kind, source, path);
         // The address that the operator sets is told to nobody but itself.
-        if (Taints.Kinds[kind] == "env" && sink.Kind == "network" && sink.Detail.StartsWith($"⟨env:{detail}⟩", StringComparison.Ordinal))
+        if (Taints.Kinds[kind] == "env" && sink.Kind == "network" && sink.Detail.Split(" | ").Any(text => text.StartsWith($"⟨env:{detail}⟩", StringComparison.Ordinal)))
         {
             return;
         }

@@ -6,31 +6,32 @@ namespace Mtf.Flow.Taint;
 /// <summary>Finds the shortest way of a taint, backwards along the edges that carried it.</summary>
 internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph calls)
 {
-    private const int MostVisited = 200_000;
-    private readonly ILookup<int, TaintSource> sources = graph.Sources.ToLookup(source => source.Node);
+    private const int MostVisited = 100_000;
+    private const int MostVisitedAfter = 4_000;
+    private readonly ushort[] sources = SourceKinds(graph);
+
+    // One slot for a node as reached by what is concrete, one for what callers may bring; the round tells which entries are of this search.
+    private readonly int[] previous = new int[2 * graph.NodeCount];
+    private readonly int[] rounds = new int[2 * graph.NodeCount];
+    private readonly Queue<int> open = new();
+    private int round;
 
     /// <summary>Ways from each source of a kind to a node, shortest first; at most <paramref name="limit"/>.</summary>
     public List<(int Source, List<int> Path)> FromSources(int node, int kind, SinkClasses classes, int limit)
     {
         List<(int, List<int>)> found = [];
-        Dictionary<(int Node, bool Merged), (int Node, bool Merged)> previous = [];
-        var open = new Queue<(int Node, bool Merged)>();
-        previous[(node, false)] = (-1, false);
-        open.Enqueue((node, false));
-        while (open.TryDequeue(out var at) && found.Count < limit && previous.Count < MostVisited)
+        Start(2 * node);
+        var last = MostVisited;
+        for (var count = 0; count < last && found.Count < limit && open.TryDequeue(out var at); count++)
         {
-            if (!at.Merged && sources[at.Node].Any(source => source.Kind == kind))
+            if ((at & 1) == 0 && (sources[at / 2] & (1 << kind)) != 0)
             {
-                found.Add((at.Node, Unwind(previous, at)));
+                // Further sources are looked for nearby only.
+                last = Math.Min(last, count + MostVisitedAfter);
+                found.Add((at / 2, Unwind(at)));
             }
 
-            foreach (var next in Before(at, kind, classes))
-            {
-                if (previous.TryAdd(next, at))
-                {
-                    open.Enqueue(next);
-                }
-            }
+            VisitBefore(at, kind, classes);
         }
 
         return found;
@@ -40,21 +41,19 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
     public List<int> FromParameter(int node, int function, int parameter, SinkClasses classes)
     {
         var target = calls.Program.Functions[function].Parameters[parameter];
-        Dictionary<(int Node, bool Merged), (int Node, bool Merged)> previous = new() { [(node, false)] = (-1, false) };
-        var open = new Queue<int>([node]);
-        while (open.TryDequeue(out var at) && previous.Count < MostVisited)
+        Start(2 * node);
+        for (var count = 0; count < MostVisited && open.TryDequeue(out var at); count++)
         {
-            if (at == target)
+            if (at / 2 == target)
             {
-                return Unwind(previous, (at, false));
+                return Unwind(at);
             }
 
-            foreach (var edge in graph.Edges.To(at))
+            foreach (var edge in graph.Edges.To(at / 2))
             {
-                if (edge.Kind is EdgeKind.Local or EdgeKind.Argument && (Taints.ClassesOf(taint.ParametersOf(edge.From), parameter) & classes) != SinkClasses.None
-                    && previous.TryAdd((edge.From, false), (at, false)))
+                if (edge.Kind is EdgeKind.Local or EdgeKind.Argument && (Taints.ClassesOf(taint.ParametersOf(edge.From), parameter) & classes) != SinkClasses.None)
                 {
-                    open.Enqueue(edge.From);
+                    Visit(2 * edge.From, at);
                 }
             }
         }
@@ -62,21 +61,49 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
         return [target, node];
     }
 
-    private static List<int> Unwind(Dictionary<(int Node, bool Merged), (int Node, bool Merged)> previous, (int Node, bool Merged) from)
+    private static ushort[] SourceKinds(TaintGraph graph)
+    {
+        var kinds = new ushort[graph.NodeCount];
+        foreach (var source in graph.Sources)
+        {
+            kinds[source.Node] |= (ushort)(1 << source.Kind);
+        }
+
+        return kinds;
+    }
+
+    private void Start(int slot)
+    {
+        round++;
+        open.Clear();
+        Visit(slot, -1);
+    }
+
+    private void Visit(int slot, int from)
+    {
+        if (rounds[slot] != round)
+        {
+            rounds[slot] = round;
+            previous[slot] = from;
+            open.Enqueue(slot);
+        }
+    }
+
+    private List<int> Unwind(int slot)
     {
         List<int> path = [];
-        for (var at = from; at.Node >= 0; at = previous[at])
+        for (var at = slot; at >= 0; at = previous[at])
         {
-            path.Add(at.Node);
+            path.Add(at / 2);
         }
 
         return path;
     }
 
-    private List<(int Node, bool Merged)> Before((int Node, bool Merged) at, int kind, SinkClasses classes)
+    private void VisitBefore(int slot, int kind, SinkClasses classes)
     {
-        List<(int, bool)> result = [];
-        foreach (var edge in graph.Edges.To(at.Node))
+        var (node, merged) = (slot / 2, slot & 1);
+        foreach (var edge in graph.Edges.To(node))
         {
             if ((edge.Classes & (byte)classes) == 0)
             {
@@ -86,35 +113,34 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
             switch (edge.Kind)
             {
                 case EdgeKind.Local:
-                    AddIf(edge.From, at.Merged);
+                    VisitIf(edge.From, merged, slot, kind, classes);
                     break;
-                case EdgeKind.Argument when IsReturned(edge.From, at.Node, classes):
-                    AddIf(edge.From, at.Merged);
+                case EdgeKind.Argument when IsReturned(edge.From, node, classes):
+                    VisitIf(edge.From, merged, slot, kind, classes);
                     break;
-                case EdgeKind.Heap when !at.Merged:
-                case EdgeKind.Parameter when at.Merged:
-                    AddIf(edge.From, merged: false);
-                    AddIf(edge.From, merged: true);
+                case EdgeKind.Heap when merged == 0:
+                case EdgeKind.Parameter when merged == 1:
+                    VisitIf(edge.From, 0, slot, kind, classes);
+                    VisitIf(edge.From, 1, slot, kind, classes);
                     break;
             }
         }
 
-        if (!at.Merged && graph.ProgramNode(at.Node) is >= 0 and var call)
+        if (merged == 0 && graph.ProgramNode(node) is >= 0 and var call)
         {
             foreach (var target in calls.Solver.TargetsOf(call))
             {
-                AddIf(graph.ReturnOf(target), merged: false);
+                VisitIf(graph.ReturnOf(target), 0, slot, kind, classes);
             }
         }
+    }
 
-        return result;
-
-        void AddIf(int node, bool merged)
+    private void VisitIf(int node, int merged, int from, int kind, SinkClasses classes)
+    {
+        var bits = merged == 1 ? taint.MergedOf(node) : taint.SourcesOf(node);
+        if ((Taints.ClassesOf(bits, kind) & classes) != SinkClasses.None)
         {
-            if ((Taints.ClassesOf(merged ? taint.MergedOf(node) : taint.SourcesOf(node), kind) & classes) != SinkClasses.None)
-            {
-                result.Add((node, merged));
-            }
+            Visit((2 * node) + merged, from);
         }
     }
 

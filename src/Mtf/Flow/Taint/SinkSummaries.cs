@@ -14,6 +14,7 @@ internal sealed class SinkSummaries(TaintGraph graph, TaintSolver taint, Solving
     private const int MostEntries = 400;
     private readonly Dictionary<int, List<SinkEntry>> entries = [];
     private readonly HashSet<(int Function, int Parameter, int Sink)> known = [];
+    private readonly HashSet<(int Sink, int Node)> hit = [];
     private readonly Queue<SinkEntry> worklist = new();
 
     public bool IsTruncated { get; private set; }
@@ -46,7 +47,7 @@ internal sealed class SinkSummaries(TaintGraph graph, TaintSolver taint, Solving
         {
             foreach (var argument in taint.ArgumentsFor(call, entry.Function, entry.Parameter))
             {
-                if ((taint.SourcesOf(argument) & Taints.Mask(classes)) != 0)
+                if ((taint.SourcesOf(argument) & Taints.Mask(classes)) != 0 && hit.Add((entry.Sink, argument)))
                 {
                     Hits.Add(new SinkHit(entry.Sink, argument, entry, call));
                 }

@@ -121,7 +121,7 @@ internal sealed partial class TaintGraph
             var last = isSpread ? function.Parameters.Length - 1 : first;
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
-                edges.Add(new FlowEdge(arguments[index], function.Parameters[parameter], EdgeKind.Parameter, (byte)SinkClasses.All, call));
+                Enter(call, arguments[index], function.Parameters[parameter]);
             }
 
             edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
@@ -132,10 +132,19 @@ internal sealed partial class TaintGraph
             var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
             if (parameter >= 0)
             {
-                edges.Add(new FlowEdge(value, function.Parameters[parameter], EdgeKind.Parameter, (byte)SinkClasses.All, call));
+                Enter(call, value, function.Parameters[parameter]);
                 edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
             }
         }
+    }
+
+    // A library stores what all of its users give it in the same places. What one of them gives is followed through its summaries, not through those places:
+    // else everything that is validated anywhere would reach every sink of the validator.
+    private void Enter(int call, int argument, int parameter)
+    {
+        var owner = ownerOf(parameter);
+        var classes = owner.Length > 0 && owner != ownerOf(call) ? SinkClasses.None : SinkClasses.All;
+        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)classes, call));
     }
 
     private void AddModel(int call, int[] arguments, ApiModel model, int path)

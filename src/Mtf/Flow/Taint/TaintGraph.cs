@@ -23,6 +23,7 @@ internal sealed partial class TaintGraph
     private readonly CallDetails details;
     private readonly IModuleResolver resolver;
     private readonly HandlerFacts handlers;
+    private readonly Func<int, string> ownerOf;
     private readonly List<FlowEdge> edges = [];
     private readonly List<int> owners = [];
     private readonly Dictionary<int, int> contents = [];
@@ -34,8 +35,9 @@ internal sealed partial class TaintGraph
     private readonly int virtualBase;
     private bool[] selected = [];
 
-    private TaintGraph(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers)
+    private TaintGraph(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers, Func<int, string> ownerOf)
     {
+        this.ownerOf = ownerOf;
         (this.calls, this.folder, this.models, this.details, this.resolver, this.handlers) = (calls, folder, models, details, resolver, handlers);
         variableBase = Program.NodeCount;
         returnBase = variableBase + Program.VariableCount;
@@ -54,9 +56,11 @@ internal sealed partial class TaintGraph
 
     private Solver Solver => calls.Solver;
 
-    public static TaintGraph Build(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers)
+    /// <param name="ownerOf">Package to which a node of the program belongs, empty for the subject's own code.</param>
+    public static TaintGraph Build(
+        CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers, Func<int, string> ownerOf)
     {
-        var graph = new TaintGraph(calls, folder, models, details, resolver, handlers);
+        var graph = new TaintGraph(calls, folder, models, details, resolver, handlers, ownerOf);
         graph.AddProgram();
         graph.Edges = new FlowEdges(graph.edges, graph.NodeCount);
         return graph;

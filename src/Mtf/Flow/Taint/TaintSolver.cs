@@ -164,11 +164,20 @@ internal sealed class TaintSolver
     {
         var node = calls.Program.Functions[function].Parameters[parameter];
         List<int> found = [];
-        foreach (var edge in graph.Edges.To(node))
+        foreach (var edge in graph.Edges.To(call))
         {
-            if (edge.Kind == EdgeKind.Parameter && edge.Call == call)
+            if (edge.Kind != EdgeKind.Argument || found.Contains(edge.From))
             {
-                found.Add(edge.From);
+                continue;
+            }
+
+            foreach (var passed in graph.Edges.From(edge.From))
+            {
+                if (passed.Kind == EdgeKind.Parameter && passed.Call == call && passed.To == node)
+                {
+                    found.Add(edge.From);
+                    break;
+                }
             }
         }
 
