@@ -106,6 +106,7 @@ internal sealed partial class Solver
         var set = sets[from];
         for (var index = 0; index < set.Propagated; index++)
         {
+            fuel--;
             Add(to, set.Items[index]);
         }
     }
@@ -116,6 +117,7 @@ internal sealed partial class Solver
         var set = sets[place];
         for (var index = 0; index < set.Propagated; index++)
         {
+            fuel--;
             Fire(constraint, set.Items[index]);
         }
     }
