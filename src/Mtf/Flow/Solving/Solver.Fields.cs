@@ -49,8 +49,9 @@ internal sealed partial class Solver
 
     private void LinkAll(int token, int place, List<int> known)
     {
-        foreach (var name in NamesOf(tokens[token]))
+        foreach (var name in DeclaredBy(tokens[token]).Keys)
         {
+            fuel--;
             Field(token, name);
         }
 
@@ -132,6 +133,7 @@ internal sealed partial class Solver
         }
 
         list.Add(parent);
+        fuel -= demanded.GetValueOrDefault(child)?.Count ?? 0;
         foreach (var field in demanded.GetValueOrDefault(child)?.ToList() ?? [])
         {
             Read(parent, field, fields[(child, field)]);
@@ -200,54 +202,62 @@ internal sealed partial class Solver
     }
 
     /// <summary>Values that the code gives a field where it makes its owner.</summary>
-    public IEnumerable<int> DeclaredValues(Token owner, int field) => owner.Kind switch
-    {
-        TokenKind.Object when owner.Id < program.NodeCount => EntryValues(owner.Id, field),
-        TokenKind.Instance when owner.Id < program.Classes.Count => Values(program.Classes[owner.Id].Members, field),
-        TokenKind.Class => Values(program.Classes[owner.Id].Statics, field),
-        TokenKind.Namespace => Values(program.Modules[owner.Id].Exports, field),
-        _ => [],
-    };
+    public IReadOnlyList<int> DeclaredValues(Token owner, int field) =>
+        DeclaredBy(owner).GetValueOrDefault(field) ?? (IReadOnlyList<int>)[];
 
-    private IEnumerable<int> NamesOf(Token owner) => owner.Kind switch
-    {
-        TokenKind.Object when owner.Id < program.NodeCount => EntryNames(owner.Id),
-        TokenKind.Instance when owner.Id < program.Classes.Count => program.Classes[owner.Id].Members.Select(member => member.Name),
-        TokenKind.Class => program.Classes[owner.Id].Statics.Select(member => member.Name),
-        TokenKind.Namespace => program.Modules[owner.Id].Exports.Select(export => export.Name),
-        _ => [],
-    };
+    private readonly Dictionary<Token, Dictionary<int, List<int>>> declared = [];
 
-    private List<int> EntryValues(int node, int field)
+    // Tables with thousands of entries are common in bundles: each is read once.
+    private Dictionary<int, List<int>> DeclaredBy(Token owner)
     {
-        List<int> values = [];
-        var entries = program.Operands(program[node]);
-        for (var index = 0; index < entries.Length; index += 3)
+        if (declared.TryGetValue(owner, out var known))
         {
-            if (entries[index] == field)
-            {
-                values.Add(entries[index + 2]);
-            }
+            return known;
         }
 
-        return values;
-    }
-
-    private List<int> EntryNames(int node)
-    {
-        List<int> names = [];
-        var entries = program.Operands(program[node]);
-        for (var index = 0; index < entries.Length; index += 3)
+        declared[owner] = known = [];
+        switch (owner.Kind)
         {
-            if (entries[index] >= 0)
-            {
-                names.Add(entries[index]);
-            }
+            case TokenKind.Object when owner.Id < program.NodeCount && program[owner.Id].Kind == NodeKind.Object:
+                var entries = program.Operands(program[owner.Id]);
+                for (var index = 0; index < entries.Length; index += 3)
+                {
+                    if (entries[index] >= 0)
+                    {
+                        Declare(known, entries[index], entries[index + 2]);
+                    }
+                }
+
+                break;
+            case TokenKind.Instance when owner.Id < program.Classes.Count:
+                Declare(known, program.Classes[owner.Id].Members);
+                break;
+            case TokenKind.Class:
+                Declare(known, program.Classes[owner.Id].Statics);
+                break;
+            case TokenKind.Namespace:
+                Declare(known, program.Modules[owner.Id].Exports);
+                break;
         }
 
-        return names;
+        return known;
     }
 
-    private static IEnumerable<int> Values(IReadOnlyList<(int Name, int Value)> members, int field) =>
-        members.Where(member => member.Name == field).Select(member => member.Value);
+    private static void Declare(Dictionary<int, List<int>> table, IReadOnlyList<(int Name, int Value)> members)
+    {
+        foreach (var (name, value) in members)
+        {
+            Declare(table, name, value);
+        }
+    }
+
+    private static void Declare(Dictionary<int, List<int>> table, int name, int value)
+    {
+        if (!table.TryGetValue(name, out var values))
+        {
+            table[name] = values = [];
+        }
+
+        values.Add(value);
+    }
 }

@@ -17,7 +17,7 @@ internal sealed partial class Solver
     private readonly Queue<(int Token, int Field)> newFields = new();
     private readonly Dictionary<Token, int> tokenIds = [];
     private readonly List<Token> tokens = [];
-    private readonly HashSet<long> copyEdges = [];
+    private readonly HashSet<ulong> copyEdges = [];
     private readonly int[] places;
     private readonly int[] variablePlaces;
     private readonly int[] thisPlaces;
@@ -101,7 +101,9 @@ internal sealed partial class Solver
 
     private void Copy(int from, int to)
     {
-        if (from == to || !copyEdges.Add(((long)from << 32) | (uint)to))
+        // The hash of a number is its two halves combined, and edges mostly join neighbours: without mixing nearly all would share a few hashes.
+        const ulong mix = 0x9E3779B97F4A7C15;
+        if (from == to || !copyEdges.Add((((ulong)from << 32) | (uint)to) * mix))
         {
             return;
         }
@@ -110,6 +112,7 @@ internal sealed partial class Solver
         var set = sets[from];
         for (var index = 0; index < set.Propagated; index++)
         {
+            fuel--;
             Add(to, set.Items[index]);
         }
     }
@@ -120,6 +123,7 @@ internal sealed partial class Solver
         var set = sets[place];
         for (var index = 0; index < set.Propagated; index++)
         {
+            fuel--;
             Fire(constraint, set.Items[index]);
         }
     }
