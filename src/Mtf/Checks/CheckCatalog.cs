@@ -1,6 +1,13 @@
+using Mtf.Checks.Behavior.DecodedPayload;
+using Mtf.Checks.Behavior.Destruction;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
+using Mtf.Checks.Behavior.Persistence;
+using Mtf.Checks.Behavior.RemoteCode;
+using Mtf.Checks.Behavior.RemoteShell;
+using Mtf.Checks.Behavior.SecretExfiltration;
+using Mtf.Checks.Behavior.UnanalysedCode;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -64,6 +71,13 @@ public static class CheckCatalog
         new UntypedToolCheck(),
         new DuplicateToolCheck(),
         new InstallScriptCheck(),
+        new SecretExfiltrationCheck(),
+        new RemoteCodeCheck(),
+        new DecodedPayloadCheck(),
+        new RemoteShellCheck(),
+        new PersistenceCheck(),
+        new DestructionCheck(),
+        new UnanalysedCodeCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
         new KnownVulnerabilityCheck(),

@@ -32,7 +32,7 @@ internal static class StaticAnalyzer
         var graphs = Lower(sources);
         foreach (var graph in graphs)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason)));
+            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.Nodes.Count == 0)));
         }
 
         StaticAnalysis? result = null;
@@ -52,7 +52,7 @@ internal static class StaticAnalyzer
 
             if (file.Length > LongestFile)
             {
-                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB"));
+                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB", IsWholeFile: true));
                 continue;
             }
 

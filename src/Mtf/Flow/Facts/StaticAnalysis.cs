@@ -73,12 +73,11 @@ public sealed record Capability(string Kind, string Detail, string Api, CodeCont
 public sealed record DataFlow(
     string Source, string SourceDetail, string Sink, string SinkDetail, bool Guarded, IReadOnlyList<FlowStep> Steps, CodeContext Context);
 
-public sealed record FlowStep(Location Location, string Description);
-
 /// <summary>A suspicious shape of code.</summary>
 /// <param name="Kind">kebab-case: <c>time-bomb</c>, <c>anti-analysis</c>, <c>encoded-payload</c>, …</param>
 public sealed record CodePattern(string Kind, string Detail, IReadOnlyList<FlowStep> Steps, CodeContext Context);
 
 /// <param name="File">Path in the artifact.</param>
 /// <param name="Line">0 when the whole file is meant.</param>
-public sealed record UnanalysedPart(string File, int Line, string Reason);
+/// <param name="IsWholeFile">Nothing of the file is known.</param>
+public sealed record UnanalysedPart(string File, int Line, string Reason, bool IsWholeFile = false);

@@ -1,0 +1,27 @@
+using Mtf.Checks.Code;
+using Mtf.Collectors;
+using Mtf.Findings;
+using Mtf.Flow.Facts;
+
+namespace Mtf.Checks.Behavior.RemoteShell;
+
+/// <summary>A shell that somebody outside commands, or a program that mines for somebody.</summary>
+internal sealed class RemoteShellCheck : Check
+{
+    public override string Id => "BHV054";
+
+    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
+        [.. code.Capabilities.Where(capability => capability.Context.IsOwn() && capability.Kind.StartsWith("proc.", StringComparison.Ordinal)).Select(Judge).OfType<Finding>()
+            .DistinctBy(finding => (finding.Location, finding.Message))]);
+
+    private Finding? Judge(Capability capability) =>
+        CommandShape.IsRemoteShell(capability.Detail) ? Found(capability.Context, $"A shell is connected to the network {capability.Context.When()}.", capability.Detail)
+        : CommandShape.Mines(capability.Detail) ? Found(capability.Context, $"A miner is started {capability.Context.When()}.", capability.Detail)
+        : null;
+
+    private Finding Found(CodeContext context, string message, string evidence)
+    {
+        var severity = Severity.Critical.At(context);
+        return Report(severity, Confidence.High, message, context.Location, evidence, severity == Severity.Critical ? "malicious-flow" : null);
+    }
+}
