@@ -62,7 +62,7 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
     private static IReadOnlyList<BaselinePart> Baseline(Judgement judgement)
     {
         var vulnerabilities = judgement.Controls.First(control => control.Id == "MNT-01");
-        const string unanalysed = "this version does not analyse code yet.";
+        const string unanalysed = "this version judges only a part of what it finds in code.";
         return
         [
             new BaselinePart("Advisory match", vulnerabilities.Outcome, vulnerabilities.Reason),

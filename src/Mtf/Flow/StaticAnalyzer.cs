@@ -32,7 +32,7 @@ internal static class StaticAnalyzer
         var graphs = Lower(sources);
         foreach (var graph in graphs)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.Nodes.Count == 0)));
+            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.IsEmpty)));
         }
 
         StaticAnalysis? result = null;
@@ -108,7 +108,7 @@ internal static class StaticAnalyzer
         var taint = TaintSolver.Solve(graph, calls);
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
-        unanalysed.AddRange(OpenCalls(program, solver));
+        unanalysed.AddRange(OpenCalls(program, solver, contexts));
         unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
         if (solver.IsTruncated || extraction.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
@@ -126,13 +126,12 @@ internal static class StaticAnalyzer
         };
     }
 
-    /// <summary>Calls that may enter more functions than are followed.</summary>
-    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver)
-    {
-        const int mostReported = 20;
-        return Enumerable.Range(0, program.NodeCount)
-            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A))
-            .Take(mostReported)
-            .Select(id => new UnanalysedPart(program.ModuleOf(id).Graph.Path, program.ModuleOf(id).Graph.Lines.At(program[id].Position).Line, "calls more functions than are followed"));
-    }
+    /// <summary>Files of the subject's own code with calls that may enter more functions than are followed.</summary>
+    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver, CodeContexts contexts) =>
+        Enumerable.Range(0, program.NodeCount)
+            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A) && contexts.OwnerOf(id).Length == 0)
+            .Select(contexts.LocationOf)
+            .GroupBy(place => place.File, StringComparer.Ordinal)
+            .Select(group => new UnanalysedPart(group.Key, group.Min(place => place.Line), "has calls of more functions than are followed"))
+            .OrderBy(part => part.File, StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Mtf.Collectors;
 using Mtf.Findings;
 using Mtf.Flow.Facts;
 
@@ -6,6 +7,8 @@ namespace Mtf.Checks.Code;
 /// <summary>What the place of a fact means for the judgement about it.</summary>
 internal static class CodePlace
 {
+    private const int SmallestBundle = 512 << 10;
+
     /// <summary>Whether the subject answers for the code: what a dependency does is judged where the dependency is.</summary>
     public static bool IsOwn(this CodeContext context) => context.Owner.Length == 0;
 
@@ -15,6 +18,12 @@ internal static class CodePlace
     /// <summary>One step less for code that no entry point is known to reach: it is shipped, but it may be dead.</summary>
     public static Severity At(this Severity severity, CodeContext context) =>
         context.Phase == Phase.Unreached && severity > Severity.Low ? severity - 1 : severity;
+
+    /// <summary>
+    /// Whether the file is so large that it is a bundle without marks, where the analysis cannot tell a library's template compiler from the subject's own code.
+    /// </summary>
+    public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) =>
+        evidence.Files.ValueOrDefault?.Find(context.Location.File) is { Length: > SmallestBundle };
 
     /// <summary>When the code runs, as the end of a sentence.</summary>
     public static string When(this CodeContext context) => context.Phase switch

@@ -17,6 +17,8 @@ internal sealed class ModuleGraph
 
     private readonly Dictionary<string, int> textIds = new(StringComparer.Ordinal);
 
+    private readonly int initialNodes;
+
     public ModuleGraph(string path, SourceLanguage language, string source)
     {
         Path = path;
@@ -25,6 +27,7 @@ internal sealed class ModuleGraph
         TopFunction = AddFunction(new FunctionInfo { Name = "", Parent = -1 });
         ExportsObject = Object(Top(0), []);
         ModuleObject = Object(Top(0), [new ObjectEntry(Text("exports"), -1, ExportsObject)]);
+        initialNodes = Nodes.Count;
     }
 
     public string Path { get; }
@@ -34,6 +37,9 @@ internal sealed class ModuleGraph
     public LineTable Lines { get; }
 
     public List<Node> Nodes { get; } = [];
+
+    /// <summary>Whether nothing of the file was lowered.</summary>
+    public bool IsEmpty => Nodes.Count == initialNodes;
 
     /// <summary>Variable-length operands of nodes.</summary>
     public List<int> Operands { get; } = [];

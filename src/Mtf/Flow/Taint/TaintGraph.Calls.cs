@@ -36,6 +36,7 @@ internal sealed partial class TaintGraph
         var given = -1;
         foreach (var path in paths)
         {
+            AddDecoder(id, arguments, path);
             if (models.OfCall(path) is { } model)
             {
                 passed = model.PassedOn ?? SinkClasses.None;
@@ -169,6 +170,16 @@ internal sealed partial class TaintGraph
                     }
                 }
             }
+        }
+    }
+
+    // A buffer made from a text in an encoding is a decoder, one made from a text as it is passes it on.
+    private void AddDecoder(int call, int[] arguments, int path)
+    {
+        if (arguments.Length > 1 && Solver.Paths.Text(path) is "js:Buffer.from" or "node:buffer.Buffer.from"
+            && folder.FoldConstant(arguments[1]) is "base64" or "base64url" or "hex")
+        {
+            Sources.Add(new TaintSource(call, Taints.KindIndex("decoded"), SinkClasses.All));
         }
     }
 

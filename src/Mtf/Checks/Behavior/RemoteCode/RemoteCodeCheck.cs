@@ -13,11 +13,12 @@ internal sealed class RemoteCodeCheck : Check
     public override string Id => "BHV052";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Flows.Where(flow => flow.Source == "network" && flow.Context.IsOwn()).Select(flow => Direct(flow) ?? Stored(flow, code)).OfType<Finding>().Concat(Downloads(code))
+        [.. code.Flows.Where(flow => flow.Source == "network" && flow.Context.IsOwn()).Select(flow => Direct(flow, evidence) ?? Stored(flow, code)).OfType<Finding>().Concat(Downloads(code))
             .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.First())]);
 
-    private Finding? Direct(DataFlow flow) => flow switch
+    private Finding? Direct(DataFlow flow, EvidenceSet evidence) => flow switch
     {
+        { Sink: "code" } when flow.Context.IsInBundle(evidence) => Found(flow, Severity.Medium, $"Code from the network may be executed {flow.Context.When()}.", Confidence.Low),
         { Sink: "code" } => Found(flow, Severity.Critical, $"Code from the network is executed {flow.Context.When()}."),
         { Sink: "command" } when IsWhole(flow.SinkDetail) => Found(flow, Severity.Critical, $"A command from the network is executed {flow.Context.When()}."),
         { Sink: "command" } => Found(flow, Severity.Medium, $"A value from the network becomes part of a command {flow.Context.When()}.", Confidence.Medium),
