@@ -1,7 +1,6 @@
 using Mtf.Collectors;
 using Mtf.Findings;
 using Mtf.Flow.Facts;
-using Mtf.Inventories;
 
 namespace Mtf.Checks.Behavior.UnanalysedCode;
 
