@@ -85,7 +85,7 @@ public sealed class NativeProgramTests : IDisposable
         scratch.Write("server/server.py", "print('hello')\n"u8.ToArray());
         scratch.Write("server/pnpm-lock.yaml", "lockfileVersion: '9.0'\n"u8.ToArray());
         var evaluation = await ScanAsync(Path.Combine(scratch.Folder, "server"));
-        Assert.Equal("example-server", (string?)evaluation["inventory"]!["name"]);
+        Assert.Equal("pkg:generic/example-server@0.4.0", (string?)evaluation["subject"]!["purl"]);
     }
 
     [Fact]
