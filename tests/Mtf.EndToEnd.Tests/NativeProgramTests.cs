@@ -110,8 +110,32 @@ public sealed class NativeProgramTests : IDisposable
               "node_modules/left": { "version": "1.0.0", "integrity": "sha512-AAAA" } } }
             """u8.ToArray());
         var evaluation = await ScanAsync(Path.Combine(scratch.Folder, "server"));
-        Assert.Contains(evaluation["findings"]!.AsArray(), finding => (string?)finding!["check"] == "MNT001");
+        Assert.Equal("critical", SeverityOf(evaluation, "MNT001"));
+
+        // What the package says of itself excuses nothing; what the user says does.
+        var statement = scratch.Write("server/vex.json", Vex("not_affected"));
+        Assert.Equal("critical", SeverityOf(await ScanAsync(Path.Combine(scratch.Folder, "server")), "MNT001"));
+        Assert.Equal("info", SeverityOf(await ScanAsync(Path.Combine(scratch.Folder, "server"), "--vex", statement), "MNT001"));
+        var text = await Command.MtfAtHomeAsync(scratch.Folder, "scan", Path.Combine(scratch.Folder, "server"), "--offline", "--quiet", "--vex", statement);
+        Assert.Contains("excused by a VEX document", string.Join(' ', text.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        foreach (var file in new[] { scratch.Write("broken.json", Vex("whatever")), scratch.Write("none.json", "{}"u8.ToArray()), Path.Combine(scratch.Folder, "absent.json") })
+        {
+            var broken = await Command.MtfAtHomeAsync(scratch.Folder, "scan", Path.Combine(scratch.Folder, "server"), "--offline", "--quiet", "--vex", file);
+            Assert.Equal(3, broken.Code);
+            Assert.Contains("VEX", broken.Error, StringComparison.Ordinal);
+            Assert.Equal(1, broken.Error.Count(letter => letter == '\n'));
+        }
     }
+
+    private static byte[] Vex(string status) => Encoding.UTF8.GetBytes($$"""
+        { "@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/vex/1", "author": "A", "timestamp": "2026-01-02T00:00:00Z", "version": 1,
+          "statements": [ { "vulnerability": { "name": "GHSA-aaaa-bbbb-cccc" }, "products": [ { "@id": "pkg:npm/left@1.0.0" } ],
+            "status": "{{status}}", "justification": "vulnerable_code_not_present" } ] }
+        """);
+
+    private static string? SeverityOf(JsonNode evaluation, string check) =>
+        (string?)Assert.Single(evaluation["findings"]!.AsArray(), finding => (string?)finding!["check"] == check)!["severity"];
 
     [Fact]
     public async Task A_remote_address_inside_the_network_is_refused_in_one_line()
@@ -151,9 +175,9 @@ public sealed class NativeProgramTests : IDisposable
         Assert.Contains("example-server", run.Output, StringComparison.Ordinal);
     }
 
-    private async Task<JsonNode> ScanAsync(string target)
+    private async Task<JsonNode> ScanAsync(string target, params string[] more)
     {
-        var run = await Command.MtfAtHomeAsync(scratch.Folder, "scan", target, "--offline", "--quiet", "--json");
+        var run = await Command.MtfAtHomeAsync(scratch.Folder, ["scan", target, "--offline", "--quiet", "--json", .. more]);
         Assert.True(run.Code == 0, run.Error);
         return JsonNode.Parse(run.Output)!;
     }
