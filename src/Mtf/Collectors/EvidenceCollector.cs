@@ -91,7 +91,8 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
             return Evidence.Of(known);
         }
 
-        var graph = await new DependencyResolver(source.RegistryOf(ecosystem)).ResolveAsync(inventory.Requirements, options.AsOf, cancellationToken);
+        var resolver = new DependencyResolver(source.RegistryOf(ecosystem)) { Subject = artifact.Kind == ArtifactKind.NpmPackage ? artifact.Subject.Purl : null };
+        var graph = await resolver.ResolveAsync(inventory.Requirements, options.AsOf, cancellationToken);
         cache.Keep(key, graph);
         return Evidence.Of(graph);
     }

@@ -11,6 +11,9 @@ internal sealed record PackageLookup(PackageHistory? History, string Failure);
 /// <summary>The registry as of a moment: every package is asked for once, a bounded number at a time.</summary>
 internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset asOf, InstallEnvironment environment) : IAsyncDisposable
 {
+    /// <summary>Begins the reason of a requirement that nobody could answer.</summary>
+    public const string NotAsked = "the registry could not be asked";
+
     private const int Concurrency = 16;
 
     private readonly Dictionary<string, Task<PackageLookup>> _lookups = new(StringComparer.Ordinal);
@@ -78,7 +81,7 @@ internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset a
         }
         catch (Exception exception) when (exception is ArtifactException or HttpRequestException or IOException)
         {
-            return new PackageLookup(null, $"the registry could not be asked: {exception.Message}");
+            return new PackageLookup(null, $"{NotAsked}: {exception.Message}");
         }
         finally
         {
