@@ -18,6 +18,7 @@ internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset a
 
     private readonly Dictionary<string, Task<PackageLookup>> _lookups = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Range), PublishedVersion?> _selections = [];
+    private readonly Dictionary<(string Name, string Version), PublishedVersion> _described = [];
     private readonly SemaphoreSlim _slots = new(Concurrency);
 
     public InstallEnvironment Environment => environment;
@@ -48,6 +49,24 @@ internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset a
         }
 
         return selected;
+    }
+
+    /// <summary>The version with what it needs. A registry that cannot be asked leaves it unknown.</summary>
+    public async Task<PublishedVersion> DescribeAsync(PackageHistory history, PublishedVersion version, CancellationToken cancellationToken)
+    {
+        if (version.DependenciesKnown)
+        {
+            return version;
+        }
+
+        var key = (Key(history.Name), version.Version);
+        if (!_described.TryGetValue(key, out var described))
+        {
+            described = await registry.DescribeAsync(history.Name, version, cancellationToken);
+            _described.Add(key, described);
+        }
+
+        return described;
     }
 
     public string Key(string name) => registry.Ecosystem switch
