@@ -53,7 +53,7 @@ internal sealed record Command(int Code, string Output, string Error)
         return Process.Start(start)!;
     }
 
-    private static async Task<Command> FinishAsync(Process process)
+    public static async Task<Command> FinishAsync(Process process)
     {
         var token = TestContext.Current.CancellationToken;
         try
