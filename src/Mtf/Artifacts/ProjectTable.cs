@@ -8,6 +8,7 @@ internal static class ProjectTable
 {
     private const int MostEvents = 200_000;
     private const int Deepest = 32;
+    private static readonly string[] Tables = ["project.", "tool.poetry."];
 
     public static (string? Name, string? Version) Read(string text)
     {
@@ -34,7 +35,7 @@ internal static class ProjectTable
                     case TomlParseEventKind.EndTable or TomlParseEventKind.EndArray:
                         tables.TryPop(out _);
                         break;
-                    case TomlParseEventKind.String when tables.TryPeek(out var table) && table is "project." or "tool.poetry.":
+                    case TomlParseEventKind.String when tables.TryPeek(out var table) && Tables.Contains(table, StringComparer.Ordinal):
                         stated.TryAdd(table + key, current.StringValue ?? "");
                         break;
                 }
@@ -47,7 +48,6 @@ internal static class ProjectTable
 
         return (Find("name"), Find("version"));
 
-        string? Find(string field) => new[] { "project.", "tool.poetry." }
-            .Select(table => stated.GetValueOrDefault(table + field)).FirstOrDefault(value => value is { Length: > 0 });
+        string? Find(string field) => Tables.Select(table => stated.GetValueOrDefault(table + field)).FirstOrDefault(value => value is { Length: > 0 });
     }
 }

@@ -28,7 +28,7 @@ public sealed class GraphCacheTests : IDisposable
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var cache = new GraphCache(_folder, offline: false, time);
         cache.Keep("key", new DependencyGraph([], Complete: true, [], "origin"));
-        var stored = File.GetLastWriteTimeUtc(Path.Combine(_folder, "key.json"));
+        var stored = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(_folder, "key.json")));
         time.SetUtcNow(stored.AddMinutes(59));
         Assert.NotNull(cache.Find("key"));
 
