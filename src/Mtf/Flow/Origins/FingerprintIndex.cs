@@ -15,9 +15,13 @@ internal sealed record KnownPackage(string Name, string Versions, string License
 /// </summary>
 internal sealed class FingerprintIndex
 {
+    /// <summary>Set in the number of a package that has only a copy of the function, bundled from one that it needs.</summary>
+    public const ushort Copy = 0x8000;
+
     private const uint Magic = 0x3146_544D;
     private readonly ulong[] hashes;
     private readonly ushort[] owners;
+    private readonly int[] sizes;
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
 
     public FingerprintIndex(IReadOnlyList<KnownPackage> packages, ulong[] hashes, ushort[] owners)
@@ -25,6 +29,12 @@ internal sealed class FingerprintIndex
         Packages = packages;
         this.hashes = hashes;
         this.owners = owners;
+        sizes = new int[packages.Count];
+        foreach (var owner in owners)
+        {
+            sizes[owner & ~Copy]++;
+        }
+
         for (var id = 0; id < packages.Count; id++)
         {
             ids[packages[id].Name] = id;
@@ -41,8 +51,22 @@ internal sealed class FingerprintIndex
     /// <summary>Number of a package, -1 when its functions are not known.</summary>
     public int IdOf(string package) => ids.GetValueOrDefault(package, -1);
 
-    /// <summary>Packages that have a function with this fingerprint.</summary>
+    /// <summary>Functions that a package has.</summary>
+    public int SizeOf(int package) => sizes[package];
+
+    /// <summary>Packages that wrote a function with this fingerprint.</summary>
     public ReadOnlySpan<ushort> OwnersOf(ulong hash)
+    {
+        var all = AllOf(hash);
+        var copies = all.IndexOfAnyExceptInRange((ushort)0, (ushort)(Copy - 1));
+        return copies < 0 ? all : all[..copies];
+    }
+
+    /// <summary>Whether a package has a function with this fingerprint, written for it or bundled into it.</summary>
+    public bool Has(ulong hash, int package) => package >= 0 && AllOf(hash) is { IsEmpty: false } all && (all.Contains((ushort)package) || all.Contains((ushort)(package | Copy)));
+
+    // Copies stand after originals, as their numbers are higher.
+    private ReadOnlySpan<ushort> AllOf(ulong hash)
     {
         var found = hash == 0 ? -1 : Array.BinarySearch(hashes, hash);
         if (found < 0)

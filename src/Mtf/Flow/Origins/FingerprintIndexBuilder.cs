@@ -34,7 +34,7 @@ internal sealed class FingerprintIndexBuilder
     {
         var known = packages.Select(package => new KnownPackage(package.Key, string.Join(' ', package.Value.Versions), string.Join(", ", package.Value.Licenses))).ToList();
         var ids = known.Select((package, id) => (package.Name, id)).ToDictionary(pair => pair.Name, pair => (ushort)pair.id, StringComparer.Ordinal);
-        var sorted = Originals().Select(entry => (entry.Hash, Owner: ids[entry.Package])).Order().ToList();
+        var sorted = WithOrigin().Select(entry => (entry.Hash, Owner: (ushort)(ids[entry.Package] | (entry.IsCopy ? FingerprintIndex.Copy : 0)))).Order().ToList();
         return new FingerprintIndex(known, [.. sorted.Select(entry => entry.Hash)], [.. sorted.Select(entry => entry.Owner)]);
     }
 
@@ -53,11 +53,12 @@ internal sealed class FingerprintIndexBuilder
         }
     }
 
-    // A package that is shipped as a bundle has copies of the functions of those it needs: they stay theirs.
-    private IEnumerable<(ulong Hash, string Package)> Originals() => entries.GroupBy(entry => entry.Hash, entry => entry.Package).SelectMany(group =>
+    // A package that is shipped as a bundle has copies of the functions of those it needs.
+    private IEnumerable<(ulong Hash, string Package, bool IsCopy)> WithOrigin() => entries.GroupBy(entry => entry.Hash, entry => entry.Package).SelectMany(group =>
     {
         var names = group.ToList();
-        return names.Where(name => !names.Exists(other => other != name && Needs(name, other) && !Needs(other, name))).Select(name => (group.Key, name));
+        var copies = names.Where(name => names.Exists(other => other != name && Needs(name, other) && !Needs(other, name))).ToHashSet(StringComparer.Ordinal);
+        return names.Select(name => (group.Key, name, copies.Count < names.Count && copies.Contains(name)));
     });
 
     private bool Needs(string package, string other) =>

@@ -34,12 +34,13 @@ internal sealed class FunctionFeatures
         "Infinity", "arguments", "__filename", "__dirname", "import.meta", "__proto__",
     };
 
-    private readonly List<ulong>[] features;
+    private readonly List<(int Function, ulong Feature)> found = [];
+    private readonly ulong[] hashes;
     private readonly int[] words;
 
     private FunctionFeatures(int functions)
     {
-        features = new List<ulong>[functions];
+        hashes = new ulong[functions];
         words = new int[functions];
     }
 
@@ -47,62 +48,61 @@ internal sealed class FunctionFeatures
     {
         var result = new FunctionFeatures(graph.Functions.Count);
         result.Read(graph, names);
+        result.Finish();
         return result;
     }
 
-    /// <summary>How many different strings, property names and regular expressions a function has; below three it looks like too many others.</summary>
+    /// <summary>How many different strings, property names and regular expressions a function has.</summary>
     public int CountOf(int function) => words[function];
 
     /// <summary>Fingerprint of a function, 0 when it has no features.</summary>
-    public ulong HashOf(int function) => features[function] is { Count: > 0 } set ? Digest(set) : Nothing;
+    public ulong HashOf(int function) => hashes[function];
 
     private void Read(ModuleGraph graph, ImportNames names)
     {
-        var table = new TextHashes(graph.Texts);
+        var texts = new TextHashes(graph.Texts);
         foreach (var node in graph.Nodes)
         {
             switch (node.Kind)
             {
                 case NodeKind.Text:
-                    Add(node.Function, table.Of(node.A, 'w'));
+                    Add(node.Function, texts.Of(node.A, 'w'));
                     break;
                 case NodeKind.Regex:
-                    Add(node.Function, table.Of(node.A, 'r'));
+                    Add(node.Function, texts.Of(node.A, 'r'));
                     break;
                 case NodeKind.Member when names != ImportNames.Dropped || !IsNamespace(graph, node.A):
-                    Add(node.Function, table.Of(node.B, 'w'));
+                    Add(node.Function, texts.Of(node.B, 'w'));
                     break;
                 case NodeKind.Variable when names == ImportNames.Kept && Imported(graph, node.A) is { B: >= 0 and var name }:
-                    Add(node.Function, table.Of(name, 'w'));
+                    Add(node.Function, texts.Of(name, 'w'));
                     break;
                 case NodeKind.Object:
-                    AddKeys(graph, node, table);
+                    AddKeys(graph, node, texts);
                     break;
                 case NodeKind.Global:
-                    Add(node.Function, table.Of(node.A, 'g'));
+                    Add(node.Function, texts.Of(node.A, 'g'));
                     break;
                 case NodeKind.Number when IsTelling(graph.Texts[node.A]):
-                    Add(node.Function, table.Of(node.A, 'n'));
+                    Add(node.Function, texts.Of(node.A, 'n'));
                     break;
             }
         }
 
         foreach (var write in graph.PropertyWrites)
         {
-            Add(write.Site.Function, table.Of(write.Name, 'w'));
+            Add(write.Site.Function, texts.Of(write.Name, 'w'));
         }
-
-        Finish(table);
     }
 
-    private void AddKeys(ModuleGraph graph, in Node node, TextHashes table)
+    private void AddKeys(ModuleGraph graph, in Node node, TextHashes texts)
     {
         var entries = graph.OperandsOf(node);
         for (var at = 0; at < entries.Length; at += 3)
         {
             if (entries[at] >= 0)
             {
-                Add(node.Function, table.Of(entries[at], 'w'));
+                Add(node.Function, texts.Of(entries[at], 'w'));
             }
         }
     }
@@ -119,57 +119,80 @@ internal sealed class FunctionFeatures
     {
         if (feature != Nothing)
         {
-            (features[function] ??= []).Add(feature);
+            found.Add((function, feature));
         }
     }
 
-    private void Finish(TextHashes table)
+    // All features of a function beside each other, then each set in order.
+    private void Finish()
     {
-        for (var function = 0; function < features.Length; function++)
+        var starts = new int[hashes.Length + 1];
+        foreach (var (function, _) in found)
         {
-            if (features[function] is { } set)
-            {
-                set.Sort();
-                var span = CollectionsMarshal.AsSpan(set);
-                var count = 0;
-                foreach (var value in span)
-                {
-                    if (count == 0 || span[count - 1] != value)
-                    {
-                        span[count++] = value;
-                    }
-                }
+            starts[function + 1]++;
+        }
 
-                CollectionsMarshal.SetCount(set, count);
-                words[function] = set.Count(table.IsWord);
+        for (var function = 0; function < hashes.Length; function++)
+        {
+            starts[function + 1] += starts[function];
+        }
+
+        var sorted = new ulong[found.Count];
+        var next = starts.AsSpan(0, hashes.Length).ToArray();
+        foreach (var (function, feature) in found)
+        {
+            sorted[next[function]++] = feature;
+        }
+
+        for (var function = 0; function < hashes.Length; function++)
+        {
+            Finish(function, sorted.AsSpan(starts[function]..starts[function + 1]));
+        }
+    }
+
+    private void Finish(int function, Span<ulong> features)
+    {
+        features.Sort();
+        var count = 0;
+        foreach (var feature in features)
+        {
+            if (count == 0 || features[count - 1] != feature)
+            {
+                features[count++] = feature;
+                words[function] += TextHashes.IsWord(feature) ? 1 : 0;
             }
         }
+
+        hashes[function] = count == 0 ? Nothing : TextHashes.First(MemoryMarshal.AsBytes(features[..count]));
     }
 
-    private static ulong Digest(List<ulong> set) => TextHashes.First(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(set)));
-
-    /// <summary>Hashes of a module's texts, each computed once per use.</summary>
+    /// <summary>Hashes of a module's texts by their use, each computed once. Those of words are odd, all others even.</summary>
     private sealed class TextHashes(List<string> texts)
     {
-        private readonly Dictionary<(int Text, char Use), ulong> known = [];
-        private readonly HashSet<ulong> words = [];
+        private readonly ulong[] known = new ulong[4 * texts.Count];
+        private readonly bool[] isKnown = new bool[4 * texts.Count];
         private byte[] buffer = new byte[1 << 10];
 
         public ulong Of(int text, char use)
         {
-            if (!known.TryGetValue((text, use), out var hash))
+            var slot = (4 * text) + use switch { 'w' => 0, 'r' => 1, 'g' => 2, _ => 3 };
+            if (!isKnown[slot])
             {
-                known[(text, use)] = hash = Ignored.Contains(texts[text]) ? Nothing : Compute(texts[text], use);
-                if (use is 'w' or 'r')
-                {
-                    words.Add(hash);
-                }
+                isKnown[slot] = true;
+                known[slot] = Ignored.Contains(texts[text]) ? Nothing : Compute(texts[text], use);
             }
 
-            return hash;
+            return known[slot];
         }
 
-        public bool IsWord(ulong hash) => words.Contains(hash);
+        public static bool IsWord(ulong feature) => (feature & 1) == 1;
+
+        public static ulong First(ReadOnlySpan<byte> bytes)
+        {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes, digest);
+            return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+        }
 
         private ulong Compute(string text, char use)
         {
@@ -180,14 +203,8 @@ internal sealed class FunctionFeatures
             }
 
             buffer[0] = (byte)use;
-            return First(buffer.AsSpan(0, 1 + Encoding.UTF8.GetBytes(text, buffer.AsSpan(1))));
-        }
-
-        public static ulong First(ReadOnlySpan<byte> bytes)
-        {
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(bytes, digest);
-            return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+            var hash = First(buffer.AsSpan(0, 1 + Encoding.UTF8.GetBytes(text, buffer.AsSpan(1))));
+            return use is 'w' or 'r' ? hash | 1 : hash & ~1UL;
         }
     }
 }

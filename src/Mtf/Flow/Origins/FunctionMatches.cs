@@ -40,11 +40,14 @@ internal sealed class FunctionMatches
 
     public ReadOnlySpan<ushort> OwnersOf(int function) => index.OwnersOf(hashes[function]);
 
-    public bool IsOf(int function, int package) => package >= 0 && OwnersOf(function).Contains((ushort)package);
+    public bool IsOf(int function, int package) => index.Has(hashes[function], package);
 
     /// <summary>Whether there is anything to compare.</summary>
     public bool HasFeatures(int function) => hashes[function] != 0;
 
-    /// <summary>How many functions of the file a package has: among packages that share a function, the one with the most is its owner.</summary>
-    public int ScoreOf(int package) => scores[package];
+    /// <summary>
+    /// How much of a package is in the file, in thousandths. Among packages that share a function, the one that is there most completely is its owner: a package that was
+    /// published as a bundle has much that is not.
+    /// </summary>
+    public int ScoreOf(int package) => (int)(1000L * scores[package] / Math.Max(1, index.SizeOf(package)));
 }

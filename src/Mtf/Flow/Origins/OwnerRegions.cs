@@ -16,6 +16,10 @@ internal sealed class OwnerRegions
     private const int WidestGap = 6;
     private const int FewestMatches = 3;
     private const int TellingWords = 10;
+    private const int TellingWordsOfWhole = 5;
+
+    /// <summary>In thousandths: a small package that is there as a whole needs fewer words.</summary>
+    private const int MostOfPackage = 300;
 
     private readonly ModuleGraph graph;
     private readonly FunctionMatches matches;
@@ -139,7 +143,7 @@ internal sealed class OwnerRegions
 
     private void Close(ref Run? run, int container)
     {
-        if (run is { } found && (found.Matched >= FewestMatches || found.Words >= TellingWords))
+        if (run is { } found && (found.Matched >= FewestMatches || found.Words >= (matches.ScoreOf(found.Package) >= MostOfPackage ? TellingWordsOfWhole : TellingWords)))
         {
             regions.Add(new OwnerRegion(container, found.Start, found.End, found.Package));
             foreach (var unit in found.Units)
