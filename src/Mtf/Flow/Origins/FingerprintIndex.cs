@@ -113,13 +113,13 @@ internal sealed class FingerprintIndex
 
         var header = new byte[BinaryPrimitives.ReadInt32LittleEndian(numbers[4..])];
         stream.ReadExactly(header);
-        var hashes = new ulong[BinaryPrimitives.ReadInt32LittleEndian(numbers[8..])];
-        var owners = new ushort[hashes.Length];
-        stream.ReadExactly(MemoryMarshal.AsBytes(hashes.AsSpan()));
-        stream.ReadExactly(MemoryMarshal.AsBytes(owners.AsSpan()));
+        var functions = new ulong[BinaryPrimitives.ReadInt32LittleEndian(numbers[8..])];
+        var packageIds = new ushort[functions.Length];
+        stream.ReadExactly(MemoryMarshal.AsBytes(functions.AsSpan()));
+        stream.ReadExactly(MemoryMarshal.AsBytes(packageIds.AsSpan()));
         var packages = Encoding.UTF8.GetString(header).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
             .Select(fields => new KnownPackage(fields[0], fields[1], fields[2]));
-        return new FingerprintIndex([.. packages], hashes, owners);
+        return new FingerprintIndex([.. packages], functions, packageIds);
     }
 
     private static FingerprintIndex ReadResource()
