@@ -5,6 +5,7 @@ using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
+using Mtf.Flow.Origins;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -19,24 +20,26 @@ internal static class StaticAnalyzer
 
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints)
+    /// <param name="known">Fingerprints of known packages; those that are built in when null.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null)
     {
         List<UnanalysedPart> unanalysed = [];
         var sources = Read(files, unanalysed);
-        var owners = new Dictionary<string, CodeOwners>(StringComparer.Ordinal);
-        foreach (var (path, _, text) in sources)
-        {
-            owners[path] = new CodeOwners(path, text);
-        }
-
         var graphs = Lower(sources);
+        var origins = new Dictionary<string, FileOrigins>(StringComparer.Ordinal);
         foreach (var graph in graphs)
         {
             unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.IsEmpty)));
         }
 
+        for (var index = 0; index < graphs.Length; index++)
+        {
+            var (path, _, text) = sources[index];
+            origins[path] = new FileOrigins(graphs[index], new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
+        }
+
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, unanalysed));
         return result!;
     }
 
@@ -88,7 +91,7 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
     {
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
@@ -103,8 +106,8 @@ internal static class StaticAnalyzer
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
-        var contexts = new CodeContexts(program, reach, owners, extraction.DispatchedCalls);
-        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
+        var contexts = new CodeContexts(program, reach, origins, extraction.DispatchedCalls);
+        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.VerifiedOwnerOf);
         var taint = TaintSolver.Solve(graph, calls);
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();

@@ -3,6 +3,7 @@ using System.Text;
 using Mtf.Artifacts;
 using Mtf.Flow;
 using Mtf.Flow.Facts;
+using Mtf.Flow.Origins;
 using Xunit;
 
 namespace Mtf.Tests.Flow;
@@ -67,12 +68,16 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
-    public void What_a_library_keeps_of_one_user_does_not_reach_the_sinks_of_all()
+    public void What_a_known_library_keeps_of_one_user_does_not_reach_the_sinks_of_all()
     {
-        const string library = "class Cache { keep(value) { this.last = value; } run() { exec(this.last); } }\nconst cache = new Cache();\n";
+        const string library = "class Cache { keep(value) { this.last = value; this.count.bump(\"kept\"); } run() { this.count.bump(\"ran\"); exec(this.last); } }\nconst cache = new Cache();\n";
         const string user = "server.tool('t', {}, ({ text }) => { cache.keep(text); });\n";
-        Assert.Contains(Analyze(("index.js", "import { exec } from 'child_process';\n" + library + user)).Flows, flow => flow is { Source: "tool-argument", Sink: "command" });
-        Assert.Empty(Analyze(("index.js", "import { exec } from 'child_process';\n// node_modules/cache/index.js\n" + library + "// src/main.ts\n" + user)).Flows);
+        const string code = "import { exec } from 'child_process';\n// node_modules/cache/index.js\n" + library + "// src/main.ts\n" + user;
+        var index = new FingerprintIndexBuilder();
+        index.Add("cache", "1.0.0", "", [], [Mtf.Flow.JavaScript.JavaScriptFrontEnd.Lower("index.js", Mtf.Flow.Graph.SourceLanguage.JavaScript, "import { exec } from 'child_process';\n" + library)]);
+        using var tree = new MemoryTree(("index.js", code));
+        Assert.Empty(StaticAnalyzer.Analyze(tree, [], index.Build()).Flows);
+        Assert.Contains(Analyze(("index.js", code)).Flows, flow => flow is { Source: "tool-argument", Sink: "command" });
     }
 
     [Fact]

@@ -43,7 +43,30 @@ public enum Phase
 /// <summary>Where a piece of code comes from and when it runs.</summary>
 /// <param name="Owner">Empty for the subject's own code, else the dependency or vendored package that it belongs to.</param>
 /// <param name="Tools">Names of the handlers that reach it when <see cref="Phase"/> is Handler; empty otherwise.</param>
-public sealed record CodeContext(Location Location, Phase Phase, string Owner, IReadOnlyList<string> Tools);
+public sealed record CodeContext(Location Location, Phase Phase, string Owner, IReadOnlyList<string> Tools)
+{
+    /// <summary>What says that <see cref="Owner"/> is the owner. Only <see cref="OwnerEvidence.Verified"/> code may be judged as the package's instead of the subject's.</summary>
+    public OwnerEvidence Evidence { get; init; } = Owner.Length == 0 ? OwnerEvidence.Own : OwnerEvidence.Claimed;
+}
+
+/// <summary>What says whose code something is.</summary>
+public enum OwnerEvidence
+{
+    /// <summary>Nothing: it is the subject's own.</summary>
+    Own,
+
+    /// <summary>Only a folder, a comment, a source map or its surroundings, written by whoever ships the code; it cannot be compared.</summary>
+    Claimed,
+
+    /// <summary>A name alone, and the code around is not that of the known versions of the package: an unknown version, a changed copy, or a false name.</summary>
+    Contradicted,
+
+    /// <summary>It stands among code of the package, but no known version of the package has it.</summary>
+    Unexplained,
+
+    /// <summary>A known version of the package has the same function.</summary>
+    Verified,
+}
 
 /// <summary>A tool, prompt or resource declared in code.</summary>
 /// <param name="Kind"><c>tool</c>, <c>prompt</c> or <c>resource</c>.</param>

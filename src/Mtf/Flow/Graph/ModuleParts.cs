@@ -26,6 +26,9 @@ internal sealed class FunctionInfo
     /// <summary>Doc comment or docstring, empty when none. Names tools in some SDKs.</summary>
     public string Documentation { get; set; } = "";
 
+    /// <summary>Offset of the start, parameters included.</summary>
+    public int StartPosition { get; init; }
+
     /// <summary>Offset just past the end of the body.</summary>
     public int EndPosition { get; set; }
 
