@@ -19,6 +19,26 @@ internal sealed class CodeContexts(FlowProgram program, Reachability reach, IRea
     /// <summary>Package whose code a node certainly is, empty for the subject's own and for code that is only said to be a package's.</summary>
     public string VerifiedOwnerOf(int node) => OwnerOf(node) is { Evidence: OwnerEvidence.Verified } owner ? owner.Package : "";
 
+    /// <summary>
+    /// Who answers for a flow: the last place on its way that is not a known library's, since a library sends and stores what it is told to. What a library makes code of
+    /// is its own business.
+    /// </summary>
+    public CodeContext OfFlow(IEnumerable<int> path, int sink, string kind)
+    {
+        if (kind is not ("code" or "template" or "deserialise") && VerifiedOwnerOf(sink).Length > 0)
+        {
+            foreach (var node in path.Reverse())
+            {
+                if (VerifiedOwnerOf(node).Length == 0)
+                {
+                    return Of(node);
+                }
+            }
+        }
+
+        return Of(sink);
+    }
+
     private CodeOwner OwnerOf(int node)
     {
         var module = program.ModuleOf(node);

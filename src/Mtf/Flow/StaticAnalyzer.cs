@@ -129,10 +129,10 @@ internal static class StaticAnalyzer
         };
     }
 
-    /// <summary>Files of the subject's own code with calls that may enter more functions than are followed.</summary>
+    /// <summary>Files with calls, outside of known libraries, that may enter more functions than are followed.</summary>
     private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver, CodeContexts contexts) =>
         Enumerable.Range(0, program.NodeCount)
-            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A) && contexts.OwnerOf(id).Length == 0)
+            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A) && contexts.VerifiedOwnerOf(id).Length == 0)
             .Select(contexts.LocationOf)
             .GroupBy(place => place.File, StringComparer.Ordinal)
             .Select(group => new UnanalysedPart(group.Key, group.Min(place => place.Line), "has calls of more functions than are followed"))

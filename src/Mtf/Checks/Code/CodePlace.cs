@@ -9,8 +9,11 @@ internal static class CodePlace
 {
     private const int SmallestBundle = 512 << 10;
 
-    /// <summary>Whether the subject answers for the code: what a dependency does is judged where the dependency is.</summary>
+    /// <summary>Whether nothing names another owner: a weakness of a dependency is judged where the dependency is.</summary>
     public static bool IsOwn(this CodeContext context) => context.Owner.Length == 0;
+
+    /// <summary>Whether the code may be the subject's, whatever folder or comment says otherwise: names attribute and never excuse what only malware does.</summary>
+    public static bool MayBeOwn(this CodeContext context) => context.Evidence != OwnerEvidence.Verified;
 
     /// <summary>Whether the code runs without anybody asking for it.</summary>
     public static bool RunsUnasked(this CodeContext context) => context.Phase is Phase.Install or Phase.Startup;

@@ -13,10 +13,13 @@ internal abstract class FlowCheck : Check
     private const int MostFindings = 50;
 
     public sealed override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Flows.Where(flow => flow.Context.IsOwn()).Select(flow => (flow, verdict: Judge(flow, evidence))).Where(pair => pair.verdict is not null)
+        [.. code.Flows.Where(flow => Concerns(flow.Context)).Select(flow => (flow, verdict: Judge(flow, evidence))).Where(pair => pair.verdict is not null)
             .Select(pair => Found(pair.flow, pair.verdict!))
             .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.MaxBy(finding => finding.Severity)!)
             .OrderByDescending(finding => finding.Severity).Take(MostFindings)]);
+
+    /// <summary>Whose code is judged: the subject's own, when not said otherwise.</summary>
+    protected virtual bool Concerns(CodeContext context) => context.IsOwn();
 
     /// <summary>Null when there is nothing to object to.</summary>
     protected abstract FlowVerdict? Judge(DataFlow flow, EvidenceSet evidence);

@@ -95,7 +95,8 @@ internal sealed class FlowFinder(
         }
 
         var steps = FlowSteps.Of(graph, calls, contexts, path, $"source: {Taints.Kinds[kind]} {detail}".TrimEnd(), sink.Node, $"sink: {sink.Kind} {sink.Detail}".TrimEnd());
-        flows.Add(new DataFlow(Taints.Kinds[kind], detail, sink.Kind, sink.Detail, guards.IsGuarded(path, sink.Node), steps, contexts.Of(sink.Node)));
+        flows.Add(new DataFlow(Taints.Kinds[kind], detail, sink.Kind, sink.Detail, guards.IsGuarded(path, sink.Node), steps,
+            contexts.OfFlow(path.Select(graph.ProgramNode).Where(node => node >= 0), sink.Node, sink.Kind)));
     }
 
     private string SourceDetail(int kind, int source, List<int> path)

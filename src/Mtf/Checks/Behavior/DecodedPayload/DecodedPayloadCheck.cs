@@ -10,6 +10,8 @@ internal sealed class DecodedPayloadCheck : FlowCheck
 {
     public override string Id => "BHV053";
 
+    protected override bool Concerns(CodeContext context) => context.MayBeOwn();
+
     protected override FlowVerdict? Judge(DataFlow flow, EvidenceSet evidence) => flow switch
     {
         { Source: "decoded", Sink: "code" } when flow.SinkDetail.Contains("wasm", StringComparison.OrdinalIgnoreCase) => null,

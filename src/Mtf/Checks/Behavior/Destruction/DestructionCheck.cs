@@ -13,7 +13,7 @@ internal sealed class DestructionCheck : Check
     public override string Id => "BHV057";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Capabilities.Where(capability => capability.Context.IsOwn() && Destroys(capability)).Select(Found).DistinctBy(finding => finding.Location)]);
+        [.. code.Capabilities.Where(capability => capability.Context.MayBeOwn() && Destroys(capability)).Select(Found).DistinctBy(finding => finding.Location)]);
 
     private static bool Destroys(Capability capability) => capability.Kind switch
     {

@@ -12,7 +12,7 @@ internal sealed partial class PersistenceCheck : Check
     public override string Id => "BHV055";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Capabilities.Where(capability => capability.Context.IsOwn()).Select(Judge).OfType<Finding>().DistinctBy(finding => (finding.Location, finding.Message))]);
+        [.. code.Capabilities.Where(capability => capability.Context.MayBeOwn()).Select(Judge).OfType<Finding>().DistinctBy(finding => (finding.Location, finding.Message))]);
 
     private Finding? Judge(Capability capability) => capability switch
     {

@@ -13,7 +13,7 @@ internal sealed class RemoteCodeCheck : Check
     public override string Id => "BHV052";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Flows.Where(flow => flow.Source == "network" && flow.Context.IsOwn()).Select(flow => Direct(flow, evidence) ?? Stored(flow, code)).OfType<Finding>().Concat(Downloads(code))
+        [.. code.Flows.Where(flow => flow.Source == "network" && flow.Context.MayBeOwn()).Select(flow => Direct(flow, evidence) ?? Stored(flow, code)).OfType<Finding>().Concat(Downloads(code))
             .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.First())]);
 
     private Finding? Direct(DataFlow flow, EvidenceSet evidence) => flow switch
@@ -44,7 +44,7 @@ internal sealed class RemoteCodeCheck : Check
 
     // The download and the start are one command.
     private IEnumerable<Finding> Downloads(StaticAnalysis code) => code.Capabilities
-        .Where(capability => capability.Kind is "proc.shell" or "proc.spawn" && capability.Context.IsOwn() && CommandShape.DownloadsAndExecutes(capability.Detail))
+        .Where(capability => capability.Kind is "proc.shell" or "proc.spawn" && capability.Context.MayBeOwn() && CommandShape.DownloadsAndExecutes(capability.Detail))
         .Select(capability => Report(
             Severity.Critical.At(capability.Context), Confidence.High, $"A command downloads a program and executes it {capability.Context.When()}.",
             capability.Context.Location, capability.Detail, capability.Context.Phase == Phase.Unreached ? null : "malicious-flow"));

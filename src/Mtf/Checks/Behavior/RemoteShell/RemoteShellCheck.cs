@@ -11,7 +11,7 @@ internal sealed class RemoteShellCheck : Check
     public override string Id => "BHV054";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Capabilities.Where(capability => capability.Context.IsOwn() && capability.Kind.StartsWith("proc.", StringComparison.Ordinal)).Select(Judge).OfType<Finding>()
+        [.. code.Capabilities.Where(capability => capability.Context.MayBeOwn() && capability.Kind.StartsWith("proc.", StringComparison.Ordinal)).Select(Judge).OfType<Finding>()
             .DistinctBy(finding => (finding.Location, finding.Message))]);
 
     private Finding? Judge(Capability capability) =>

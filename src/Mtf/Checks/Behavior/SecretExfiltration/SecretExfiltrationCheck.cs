@@ -10,6 +10,8 @@ internal sealed class SecretExfiltrationCheck : FlowCheck
 {
     public override string Id => "BHV056";
 
+    protected override bool Concerns(CodeContext context) => context.MayBeOwn();
+
     protected override FlowVerdict? Judge(DataFlow flow, EvidenceSet evidence) => flow switch
     {
         { Sink: not ("network" or "url" or "prompt") } and not { Source: "env.all", Sink: "command" } => null,
