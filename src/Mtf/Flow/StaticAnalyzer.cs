@@ -19,9 +19,11 @@ internal static class StaticAnalyzer
 
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints)
+    /// <param name="onPhase">Told the name of each phase when it begins, for those who measure.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, Action<string>? onPhase = null)
     {
         List<UnanalysedPart> unanalysed = [];
+        onPhase?.Invoke("read");
         var sources = Read(files, unanalysed);
         var owners = new Dictionary<string, CodeOwners>(StringComparer.Ordinal);
         foreach (var (path, _, text) in sources)
@@ -29,6 +31,7 @@ internal static class StaticAnalyzer
             owners[path] = new CodeOwners(path, text);
         }
 
+        onPhase?.Invoke("lower");
         var graphs = Lower(sources);
         foreach (var graph in graphs)
         {
@@ -36,7 +39,7 @@ internal static class StaticAnalyzer
         }
 
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, unanalysed, onPhase));
         return result!;
     }
 
@@ -88,24 +91,31 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
+        onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var resolver = new ModuleTable(graphs, modules);
+        onPhase?.Invoke("solve");
         var solver = Solver.Solve(program, resolver);
         var calls = new CallGraph(program, solver);
+        onPhase?.Invoke("tools");
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
         var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
+        onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
             calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
         var contexts = new CodeContexts(program, reach, owners, extraction.DispatchedCalls);
+        onPhase?.Invoke("graph");
         var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
+        onPhase?.Invoke("taint");
         var taint = TaintSolver.Solve(graph, calls);
+        onPhase?.Invoke("flows");
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
         unanalysed.AddRange(OpenCalls(program, solver));
@@ -115,6 +125,7 @@ internal static class StaticAnalyzer
             unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
+        onPhase?.Invoke("capabilities");
         return new StaticAnalysis
         {
             Tools = extraction.Tools,

@@ -113,6 +113,7 @@ internal sealed partial class TaintGraph
     private void BindArguments(int call, int[] arguments, string method, int target)
     {
         var function = Program.Functions[target];
+        var isOwn = OwnerOfFunction(function) is var owner && (owner.Length == 0 || owner == ownerOf(call));
         var skip = method == "call" && arguments.Length > 0 ? 1 : 0;
         for (var index = skip; index < arguments.Length; index++)
         {
@@ -121,10 +122,13 @@ internal sealed partial class TaintGraph
             var last = isSpread ? function.Parameters.Length - 1 : first;
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
-                Enter(call, arguments[index], function.Parameters[parameter]);
+                Enter(call, arguments[index], function.Parameters[parameter], isOwn);
             }
 
-            edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            if (first < function.Parameters.Length)
+            {
+                edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            }
         }
 
         foreach (var (name, value) in Program.NamedArguments(call))
@@ -132,7 +136,7 @@ internal sealed partial class TaintGraph
             var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
             if (parameter >= 0)
             {
-                Enter(call, value, function.Parameters[parameter]);
+                Enter(call, value, function.Parameters[parameter], isOwn);
                 edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
             }
         }
@@ -140,12 +144,13 @@ internal sealed partial class TaintGraph
 
     // A library stores what all of its users give it in the same places. What one of them gives is followed through its summaries, not through those places:
     // else everything that is validated anywhere would reach every sink of the validator.
-    private void Enter(int call, int argument, int parameter)
-    {
-        var owner = ownerOf(parameter);
-        var classes = owner.Length > 0 && owner != ownerOf(call) ? SinkClasses.None : SinkClasses.All;
-        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)classes, call));
-    }
+    private void Enter(int call, int argument, int parameter, bool isOwn) =>
+        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)(isOwn ? SinkClasses.All : SinkClasses.None), call));
+
+    private readonly string?[] functionOwners;
+
+    private string OwnerOfFunction(ProgramFunction function) =>
+        functionOwners[function.Id] ??= function.Parameters is [var first, ..] ? ownerOf(first) : "";
 
     private void AddModel(int call, int[] arguments, ApiModel model, int path)
     {

@@ -38,6 +38,7 @@ internal sealed partial class TaintGraph
     private TaintGraph(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers, Func<int, string> ownerOf)
     {
         this.ownerOf = ownerOf;
+        functionOwners = new string?[calls.Program.Functions.Count];
         (this.calls, this.folder, this.models, this.details, this.resolver, this.handlers) = (calls, folder, models, details, resolver, handlers);
         variableBase = Program.NodeCount;
         returnBase = variableBase + Program.VariableCount;
