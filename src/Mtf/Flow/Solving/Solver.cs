@@ -56,7 +56,7 @@ internal sealed partial class Solver
     public IReadOnlyList<Token> ValuesOf(int node) => TokensAt(places[node]);
 
     /// <summary>What a node may be, by number: see <see cref="TokenAt"/>.</summary>
-    public IReadOnlyList<int> TokensOf(int node) => table.Count(places[node]) == 0 ? [] : table.SegmentOf(places[node]);
+    public IReadOnlyList<int> TokensOf(int node) => table.SegmentOf(places[node]);
 
     /// <summary>What a node may be, by number, without making a list of it.</summary>
     public ReadOnlySpan<int> TokenSpanOf(int node) => table.TokensOf(places[node]);

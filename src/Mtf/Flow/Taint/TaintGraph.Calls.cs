@@ -98,7 +98,7 @@ internal sealed partial class TaintGraph
 
     private bool IsClient(int receiver)
     {
-        foreach (var token in Solver.TokensOf(receiver))
+        foreach (var token in Solver.TokenSpanOf(receiver))
         {
             var (kind, path) = Solver.TokenAt(token);
             if (kind == TokenKind.Api && Solver.Paths.Label(path) == ApiPaths.Result && MakesClient(Solver.Paths.Parent(path), NodeKind.Call))
@@ -214,7 +214,7 @@ internal sealed partial class TaintGraph
         {
             foreach (var promise in promises.GetValueOrDefault(definition) ?? [])
             {
-                foreach (var token in Solver.TokensOf(arguments[0]))
+                foreach (var token in Solver.TokenSpanOf(arguments[0]))
                 {
                     if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                     {

@@ -156,7 +156,7 @@ internal sealed partial class TaintGraph
         Move(from, to, classes);
         if (from < variableBase)
         {
-            foreach (var token in Solver.TokensOf(from))
+            foreach (var token in Solver.TokenSpanOf(from))
             {
                 if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                 {
@@ -234,7 +234,7 @@ internal sealed partial class TaintGraph
     private void Store(int target, int name, int value)
     {
         var found = false;
-        foreach (var token in Solver.TokensOf(target))
+        foreach (var token in Solver.TokenSpanOf(target))
         {
             var kind = Solver.TokenAt(token).Kind;
             found |= kind != TokenKind.Api;
