@@ -51,9 +51,10 @@ internal sealed record Measurement(string Name, double Megabytes, IReadOnlyList<
         [.. all.SelectMany(one => one.Phases).GroupBy(phase => phase.Phase, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(phase => phase.Seconds), group.Sum(phase => phase.Allocated)))],
         all.Sum(one => one.Capabilities), all.Sum(one => one.Flows), all.Sum(one => one.Unanalysed));
 
-    public override string ToString() => Row(
+    /// <param name="inMemory">Megabytes allocated by each phase instead of its seconds.</param>
+    public string ToRow(bool inMemory) => Row(
         Name, Text(Megabytes), Text(Seconds), Text(Megabytes / Seconds), Text(Phases.Sum(phase => phase.Allocated)), Text(Capabilities), Text(Flows), Text(Unanalysed),
-        [.. Order.Select(name => Text(Phases.Where(phase => phase.Phase == name).Sum(phase => phase.Seconds)))]);
+        [.. Order.Select(name => Text(Phases.Where(phase => phase.Phase == name).Sum(phase => inMemory ? phase.Allocated : phase.Seconds)))]);
 
     private static string Text(double value) => value.ToString(value == Math.Floor(value) ? "0" : "0.00", CultureInfo.InvariantCulture);
 

@@ -20,7 +20,8 @@ internal static class StaticAnalyzer
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
     /// <param name="onPhase">Told the name of each phase when it begins, for those who measure.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, Action<string>? onPhase = null)
+    /// <param name="workers">Files that are lowered at the same time; when null, as many as there are processors. The facts are the same.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, Action<string>? onPhase = null, int? workers = null)
     {
         List<UnanalysedPart> unanalysed = [];
         onPhase?.Invoke("read");
@@ -32,7 +33,7 @@ internal static class StaticAnalyzer
         }
 
         onPhase?.Invoke("lower");
-        var graphs = Lower(sources);
+        var graphs = Lower(sources, workers ?? Environment.ProcessorCount);
         foreach (var graph in graphs)
         {
             unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason)));
@@ -65,11 +66,11 @@ internal static class StaticAnalyzer
         return sources;
     }
 
-    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources)
+    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount)
     {
         var graphs = new ModuleGraph[sources.Count];
         var next = -1;
-        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
+        var workers = Enumerable.Range(0, Math.Clamp(workerCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
             () =>
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
@@ -118,11 +119,11 @@ internal static class StaticAnalyzer
         onPhase?.Invoke("flows");
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
-        unanalysed.AddRange(OpenCalls(program, solver));
+        unanalysed.AddRange(new OpenEnds(calls, contexts).Find(graph.Sinks));
         unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
-        if (solver.IsTruncated || extraction.IsTruncated || taint.IsTruncated || flows.IsTruncated)
+        if (solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
-            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
         onPhase?.Invoke("capabilities");
@@ -135,15 +136,5 @@ internal static class StaticAnalyzer
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
         };
-    }
-
-    /// <summary>Calls that may enter more functions than are followed.</summary>
-    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver)
-    {
-        const int mostReported = 20;
-        return Enumerable.Range(0, program.NodeCount)
-            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A))
-            .Take(mostReported)
-            .Select(id => new UnanalysedPart(program.ModuleOf(id).Graph.Path, program.ModuleOf(id).Graph.Lines.At(program[id].Position).Line, "calls more functions than are followed"));
     }
 }

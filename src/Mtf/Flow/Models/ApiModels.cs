@@ -24,7 +24,7 @@ internal sealed class ApiModels(ApiPaths paths)
         if (!known.TryGetValue(path, out var model))
         {
             var root = paths.RootLabel(path);
-            known[path] = model = table.KnowsRoot(root) ? table.Find(root, paths.Text(path)) : null;
+            known[path] = model = table.KnowsRoot(root) ? table.Find(root, paths.Text(path), paths.Label(path)) : null;
         }
 
         return model;

@@ -6,11 +6,14 @@ internal sealed class ModelTable
     private readonly Dictionary<string, ApiModel> exact = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, ApiModel Model)> prefixes = [];
     private readonly List<string> starts = [];
+    private readonly bool isOnRead;
+
+    private ModelTable(bool onRead) => isOnRead = onRead;
 
     public static ModelTable Load(bool onRead)
     {
         const int on = 8;
-        var table = new ModelTable();
+        var table = new ModelTable(onRead);
         foreach (var text in (ReadOnlySpan<string>)[ModelTables.JavaScript, ModelTables.Python, ModelTables.DotNet])
         {
             foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -37,16 +40,21 @@ internal sealed class ModelTable
             || prefixes.Exists(row => root.StartsWith(row.Prefix, StringComparison.Ordinal));
     }
 
-    public ApiModel? Find(string root, string path)
+    /// <param name="root">First label of the path.</param>
+    /// <param name="path">The path as text.</param>
+    /// <param name="last">Last label of the path.</param>
+    public ApiModel? Find(string root, string path, string last)
     {
         if (exact.TryGetValue(path, out var model))
         {
             return model;
         }
 
+        // What is done with a variable of the environment, once it is read, is no further read.
         foreach (var (prefix, candidate) in prefixes)
         {
-            if (path.StartsWith(prefix, StringComparison.Ordinal) && EndsAtName(prefix, root, path))
+            if (path.StartsWith(prefix, StringComparison.Ordinal) && EndsAtName(prefix, root, path)
+                && !(isOnRead && prefix.EndsWith('.') && path.Length != prefix.Length + last.Length))
             {
                 return candidate;
             }

@@ -5,12 +5,17 @@ internal sealed class PlaceTable
 {
     /// <summary>The place of all values that are no function, class, object, module or API: nothing ever arrives there.</summary>
     public const int Nothing = 0;
-    private const byte Large = 1, Overflowed = 2, Constant = 4;
+    private const byte Overflowed = 1, Constant = 2;
+    private const int MostLeftOut = 1_000_000;
     private readonly ListPool<int> tokens = new();
     private readonly ListPool<int> copies = new();
     private readonly ListPool<Constraint> constraints = new();
     private int[] propagated = new int[256];
+    private ushort[] limits = new ushort[256];
     private byte[] flags = new byte[256];
+    private Dictionary<int, List<int>> leftOut = [];
+    private PairTable knownLeftOut = new();
+    private int leftOutCount;
 
     public PlaceTable() => New();
 
@@ -23,10 +28,11 @@ internal sealed class PlaceTable
         if (place == propagated.Length)
         {
             Array.Resize(ref propagated, place * 2);
+            Array.Resize(ref limits, place * 2);
             Array.Resize(ref flags, place * 2);
         }
 
-        flags[place] = isLarge ? Large : (byte)0;
+        limits[place] = (ushort)(isLarge ? TokenSet.Large : TokenSet.Small);
         return place;
     }
 
@@ -41,7 +47,11 @@ internal sealed class PlaceTable
 
     public bool IsConstant(int place) => (flags[place] & Constant) != 0;
 
-    public bool HasOverflowed(int place) => (flags[place] & Overflowed) != 0;
+    /// <summary>How many places there are.</summary>
+    public int Places => tokens.Lists;
+
+    /// <summary>Whether tokens were left out of a place, or have not been sent on.</summary>
+    public bool IsOpen(int place) => (flags[place] & Overflowed) != 0 || (!IsConstant(place) && propagated[place] < tokens.Count(place));
 
     public int Count(int place) => tokens.Count(place);
 
@@ -75,9 +85,9 @@ internal sealed class PlaceTable
             return false;
         }
 
-        if (known.Length >= ((flags[place] & Large) != 0 ? TokenSet.Large : TokenSet.Small))
+        if (known.Length >= limits[place])
         {
-            flags[place] |= Overflowed;
+            LeaveOut(place, token);
             return false;
         }
 
@@ -91,5 +101,39 @@ internal sealed class PlaceTable
     {
         var from = propagated[place];
         return (from, propagated[place] = tokens.Count(place));
+    }
+
+    /// <summary>Lets a place hold more; false when it holds as much as any may.</summary>
+    public bool Widen(int place)
+    {
+        if (limits[place] >= TokenSet.Widest)
+        {
+            return false;
+        }
+
+        limits[place] = (ushort)Math.Min(4 * limits[place], TokenSet.Widest);
+        flags[place] &= unchecked((byte)~Overflowed);
+        return true;
+    }
+
+    /// <summary>What was left out of which place since this was asked last.</summary>
+    public List<(int Place, List<int> Tokens)> TakeLeftOut()
+    {
+        List<(int, List<int>)> taken = [.. leftOut.Select(entry => (entry.Key, entry.Value)).Where(entry => limits[entry.Key] < TokenSet.Widest)];
+        (leftOut, knownLeftOut, leftOutCount) = ([], new PairTable(), 0);
+        return taken;
+    }
+
+    /// <summary>Marks a place as one that more may reach than it holds.</summary>
+    public void MarkOverflowed(int place) => flags[place] |= Overflowed;
+
+    private void LeaveOut(int place, int token)
+    {
+        MarkOverflowed(place);
+        if (leftOutCount < MostLeftOut && knownLeftOut.Add(place, token))
+        {
+            leftOutCount++;
+            (leftOut.TryGetValue(place, out var list) ? list : leftOut[place] = []).Add(token);
+        }
     }
 }

@@ -114,6 +114,12 @@ internal sealed partial class Solver
             BindArgument(target, index - skip, arguments[index]);
         }
 
+        boundCalls.Append(function, (call, skip));
+        foreach (var count in ahead[function] ?? [])
+        {
+            BindAfter(call, target, skip, count);
+        }
+
         foreach (var (name, value) in program.NamedArguments(call))
         {
             var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
@@ -187,10 +193,54 @@ internal sealed partial class Solver
                 break;
             case "bind":
                 Add(places[call], token);
+                GiveAhead(call, id, arguments);
                 break;
             default:
                 Bind(call, id, skip: 1);
                 break;
+        }
+    }
+
+    private const int MostAhead = 4;
+    private readonly List<int>?[] ahead;
+    private readonly ListPool<(int Call, int Skip)> boundCalls = new();
+
+    /// <summary>How many arguments <c>bind</c> gives a function ahead of its calls, one number for each way in which it is bound.</summary>
+    public IReadOnlyList<int> GivenAhead(int function) => ahead[function] ?? (IReadOnlyList<int>)[];
+
+    // The bound function is the function; its calls may give the first parameters, or those after the ones that are given already.
+    private void GiveAhead(int call, int function, ReadOnlySpan<int> arguments)
+    {
+        if (arguments.Length < 2 || !bound.Add(call, (2 * function) + 1))
+        {
+            return;
+        }
+
+        Note(targets, call, function);
+        var target = program.Functions[function];
+        for (var index = 1; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - 1, arguments[index]);
+        }
+
+        var count = arguments.Length - 1;
+        if (count < target.Parameters.Length && (ahead[function]?.Count ?? 0) < MostAhead && Note(ahead, function, count))
+        {
+            for (var index = 0; index < boundCalls.Count(function); index++)
+            {
+                var (caller, skip) = boundCalls.At(function, index);
+                BindAfter(caller, target, skip, count);
+            }
+        }
+    }
+
+    private void BindAfter(int call, ProgramFunction target, int skip, int count)
+    {
+        var arguments = program.Arguments(program[call]);
+        fuel -= arguments.Length;
+        for (var index = skip; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - skip + count, arguments[index]);
         }
     }
 

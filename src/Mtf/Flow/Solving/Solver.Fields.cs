@@ -8,6 +8,7 @@ internal sealed partial class Solver
     private readonly PairTable fields = new();
     private readonly Dictionary<int, List<int>> demanded = [];
     private readonly Dictionary<int, List<int>> parents = [];
+    private readonly HashSet<int> openOwners = [];
 
     private int Field(int token, int field)
     {
@@ -33,6 +34,11 @@ internal sealed partial class Solver
         }
 
         known.Add(field);
+        if (openOwners.Contains(token))
+        {
+            table.MarkOverflowed(place);
+        }
+
         if (field == AllFields)
         {
             LinkAll(token, place, known);
@@ -144,8 +150,19 @@ internal sealed partial class Solver
             parents[child] = list = [];
         }
 
-        if (list.Contains(parent) || list.Count >= TokenSet.Small)
+        if (list.Contains(parent))
         {
+            return;
+        }
+
+        if (list.Count >= TokenSet.Large)
+        {
+            openOwners.Add(child);
+            foreach (var field in demanded.GetValueOrDefault(child) ?? [])
+            {
+                table.MarkOverflowed(fields.Find(child, field));
+            }
+
             return;
         }
 

@@ -33,12 +33,14 @@ internal sealed partial class Solver
         targets = new List<int>?[program.NodeCount];
         apis = new List<int>?[program.NodeCount];
         functionArguments = new List<(int, int)>?[program.NodeCount];
+        ahead = new List<int>?[program.Functions.Count];
+        foreach (var _ in program.Functions)
+        {
+            boundCalls.AddList();
+        }
     }
 
     public ApiPaths Paths { get; } = new();
-
-    /// <summary>Whether a node may be more than is known of it, because there were too many possibilities.</summary>
-    public bool HasMore(int node) => table.HasOverflowed(places[node]);
 
     /// <summary>Whether the work was cut off: results are then incomplete and must be reported as such.</summary>
     public bool IsTruncated { get; private set; }
@@ -48,7 +50,13 @@ internal sealed partial class Solver
         var solver = new Solver(program, resolver);
         solver.CreatePlaces();
         solver.CreateConstraints();
-        solver.Run();
+        solver.IsTruncated = !solver.Run();
+        if (!solver.IsTruncated)
+        {
+            solver.Widen();
+        }
+
+        solver.SpreadOverflow();
         return solver;
     }
 
@@ -150,7 +158,8 @@ internal sealed partial class Solver
         }
     }
 
-    private void Run()
+    /// <summary>Works until nothing changes; false when the allowance does not suffice.</summary>
+    private bool Run()
     {
         while (fuel > 0)
         {
@@ -172,11 +181,11 @@ internal sealed partial class Solver
             }
             else
             {
-                return;
+                return true;
             }
         }
 
-        IsTruncated = true;
+        return false;
     }
 
     /// <summary>Sends the tokens that are new in a place along its copies and to its constraints. What is added meanwhile has its own turn.</summary>

@@ -14,6 +14,7 @@ internal static class TokenSet
 {
     public const int Small = 24;
     public const int Large = 64;
+    public const int Widest = 1024;
 }
 
 /// <summary>What happens when a token arrives at a place.</summary>

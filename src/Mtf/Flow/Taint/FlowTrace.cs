@@ -7,7 +7,7 @@ namespace Mtf.Flow.Taint;
 internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph calls)
 {
     private const int MostVisited = 100_000;
-    private const int MostVisitedAfter = 2_000;
+    private const int MostVisitedAfter = 1_000;
     private readonly FlowDistances distances = new(graph, taint, calls);
     private readonly ushort[] sources = SourceKinds(graph);
 

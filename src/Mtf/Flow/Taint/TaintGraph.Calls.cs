@@ -114,7 +114,7 @@ internal sealed partial class TaintGraph
     {
         var function = Program.Functions[target];
         var isOwn = OwnerOfFunction(function) is var owner && (owner.Length == 0 || owner == ownerOf(call));
-        var skip = method == "call" && arguments.Length > 0 ? 1 : 0;
+        var skip = method is "call" or "bind" && arguments.Length > 0 ? 1 : 0;
         for (var index = skip; index < arguments.Length; index++)
         {
             var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);
@@ -123,6 +123,14 @@ internal sealed partial class TaintGraph
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
                 Enter(call, arguments[index], function.Parameters[parameter], isOwn);
+            }
+
+            foreach (var count in method == "bind" ? [] : Solver.GivenAhead(target))
+            {
+                if (first + count < function.Parameters.Length)
+                {
+                    Enter(call, arguments[index], function.Parameters[first + count], isOwn);
+                }
             }
 
             if (first < function.Parameters.Length)
@@ -174,6 +182,33 @@ internal sealed partial class TaintGraph
                     }
                 }
             }
+
+            AddFieldSink(call, sink, arguments, model);
+        }
+    }
+
+    // What a field is given where its object is made is seen above; this is what comes into it by spreads and computed names.
+    private void AddFieldSink(int call, in SinkModel sink, int[] arguments, ApiModel model)
+    {
+        if (sink.Argument is not { Position: >= 0, Field.Length: > 0 } selector || selector.Position >= arguments.Length)
+        {
+            return;
+        }
+
+        var argument = arguments[selector.Position];
+        var carrier = -1;
+        foreach (var token in Solver.TokenSpanOf(argument))
+        {
+            if (Solver.TokenAt(token).Kind == TokenKind.Object)
+            {
+                carrier = carrier < 0 ? NewNode(Program[call].Function) : carrier;
+                Move(FieldOf(token, Program.Text(selector.Field)), carrier, SinkModel.ClassOf(sink.Kind));
+            }
+        }
+
+        if (carrier >= 0)
+        {
+            Sinks.Add(new TaintSink(carrier, call, argument, sink.Kind, details.Of(call, model)));
         }
     }
 
