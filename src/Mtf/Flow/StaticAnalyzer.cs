@@ -21,11 +21,16 @@ internal static class StaticAnalyzer
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
     /// <param name="known">Fingerprints of known packages; those that are built in when null.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null)
+    /// <param name="onPhase">Told the name of each phase when it begins, for those who measure.</param>
+    /// <param name="workers">Files that are lowered at the same time; when null, as many as there are processors. The facts are the same.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null, Action<string>? onPhase = null, int? workers = null)
     {
         List<UnanalysedPart> unanalysed = [];
+        onPhase?.Invoke("read");
         var sources = Read(files, unanalysed);
-        var graphs = Lower(sources);
+        onPhase?.Invoke("lower");
+        var graphs = Lower(sources, workers ?? Environment.ProcessorCount);
+        onPhase?.Invoke("origins");
         var origins = new Dictionary<string, FileOrigins>(StringComparer.Ordinal);
         foreach (var graph in graphs)
         {
@@ -39,7 +44,7 @@ internal static class StaticAnalyzer
         }
 
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, unanalysed, onPhase));
         return result!;
     }
 
@@ -65,11 +70,11 @@ internal static class StaticAnalyzer
         return sources;
     }
 
-    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources)
+    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount)
     {
         var graphs = new ModuleGraph[sources.Count];
         var next = -1;
-        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
+        var workers = Enumerable.Range(0, Math.Clamp(workerCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
             () =>
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
@@ -91,33 +96,41 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
+        onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var resolver = new ModuleTable(graphs, modules);
+        onPhase?.Invoke("solve");
         var solver = Solver.Solve(program, resolver);
         var calls = new CallGraph(program, solver);
+        onPhase?.Invoke("tools");
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
         var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
+        onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
             calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
         var contexts = new CodeContexts(program, reach, origins, extraction.DispatchedCalls);
+        onPhase?.Invoke("graph");
         var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.VerifiedOwnerOf);
+        onPhase?.Invoke("taint");
         var taint = TaintSolver.Solve(graph, calls);
+        onPhase?.Invoke("flows");
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
-        unanalysed.AddRange(OpenCalls(program, solver, contexts));
+        unanalysed.AddRange(new OpenEnds(calls, contexts).Find(graph.Sinks));
         unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
-        if (solver.IsTruncated || extraction.IsTruncated || taint.IsTruncated || flows.IsTruncated)
+        if (solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
-            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
+        onPhase?.Invoke("capabilities");
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
@@ -128,13 +141,4 @@ internal static class StaticAnalyzer
             Unanalysed = unanalysed,
         };
     }
-
-    /// <summary>Files with calls, outside of known libraries, that may enter more functions than are followed.</summary>
-    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver, CodeContexts contexts) =>
-        Enumerable.Range(0, program.NodeCount)
-            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A) && contexts.VerifiedOwnerOf(id).Length == 0)
-            .Select(contexts.LocationOf)
-            .GroupBy(place => place.File, StringComparer.Ordinal)
-            .Select(group => new UnanalysedPart(group.Key, group.Min(place => place.Line), "has calls of more functions than are followed"))
-            .OrderBy(part => part.File, StringComparer.Ordinal);
 }

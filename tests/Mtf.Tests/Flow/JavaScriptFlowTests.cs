@@ -61,6 +61,37 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
+    public void What_is_done_in_many_places_is_one_capability_with_the_first_of_them()
+    {
+        var analysis = Analyze(("index.js", "\nfetch('https://a.example.test/');\nfunction again() { fetch('https://a.example.test/'); }\nagain();\nfetch('https://b.example.test/');\n"));
+        Assert.Equal(
+            [("https://a.example.test/", 2, 2), ("https://b.example.test/", 5, 1)],
+            analysis.Capabilities.Where(item => item.Kind == "net.http").Select(item => (item.Detail, item.Context.Location.Line, item.Count)));
+    }
+
+    [Fact]
+    public void A_model_of_a_package_is_for_its_members_and_subpaths_only()
+    {
+        var kinds = Analyze(("index.js", "import a from '@sentry/core';\nimport b from '@sentry/core/sub';\nimport c from '@sentry/core-extra';\nimport d from 'ip-regex';\na.init().b.c();\na.other();\nb();\nc();\nd();\n")).Capabilities;
+        Assert.Equal([("npm:@sentry/core", 3), ("npm:@sentry/core/sub", 1)], kinds.Select(item => (item.Api, item.Count)));
+    }
+
+    [Fact]
+    public void A_variable_is_read_once_whatever_is_done_with_it()
+    {
+        var read = Assert.Single(Analyze(("index.js", "const name = process.env.NAME;\nname.trim().toLowerCase().split(',');\n")).Capabilities);
+        Assert.Equal(("env.read", "NAME", "js:process.env.NAME"), (read.Kind, read.Detail, read.Api));
+    }
+
+    [Fact]
+    public void What_an_object_inherits_stays_in_its_field()
+    {
+        const string code = "const base = { key: process.env.KEY, name: 'x' };\nconst all = { ...base, other: 1 };\nfetch('https://a.example.test/', { method: 'POST', body: all.name });\n";
+        Assert.DoesNotContain(Analyze(("index.js", code)).Flows, flow => flow is { Source: "env", Sink: "network" });
+        Assert.Contains(Analyze(("index.js", code.Replace("all.name", "all.key", StringComparison.Ordinal))).Flows, flow => flow is { Source: "env", Sink: "network" });
+    }
+
+    [Fact]
     public void Comments_of_bundlers_tell_whose_code_it_is()
     {
         var analysis = Analyze(("dist.js", "// node_modules/@scope/lib/index.js\nfetch('https://lib.example.test/');\n// src/main.ts\nfetch('https://own.example.test/');\n"));

@@ -84,7 +84,11 @@ public sealed record ToolParameter(string Name, string Type, string Description,
 /// <param name="Kind">Dotted kind from the API models: <c>fs.read</c>, <c>net.http</c>, <c>env.read</c>, <c>env.all</c>, <c>proc.spawn</c>, <c>proc.shell</c>, <c>native.load</c>, <c>dyn.eval</c>, …</param>
 /// <param name="Detail">Folded argument with typed holes such as <c>⟨env:HOME⟩</c>, <c>⟨arg:path⟩</c>, <c>⟨?⟩</c>: host, path, variable name, command.</param>
 /// <param name="Api">The API that was reached, for example <c>node:fs.readFile</c>.</param>
-public sealed record Capability(string Kind, string Detail, string Api, CodeContext Context);
+public sealed record Capability(string Kind, string Detail, string Api, CodeContext Context)
+{
+    /// <summary>In how many places the code does this, for the same owner, phase and tools; <see cref="Context"/> is the first.</summary>
+    public int Count { get; init; } = 1;
+}
 
 /// <summary>A value that travels from a source to a sink.</summary>
 /// <param name="Source">Dotted kind: <c>tool-argument</c>, <c>env</c>, <c>env.all</c>, <c>file.secret</c>, <c>file</c>, <c>network</c>, <c>tool-result</c>, <c>system-info</c>, <c>clipboard</c>, <c>decoded</c>.</param>

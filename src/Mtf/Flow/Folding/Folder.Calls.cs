@@ -22,8 +22,8 @@ internal sealed partial class Folder
             return result;
         }
 
-        var returns = Solver.TargetsOf(id).Take(MostAlternatives).SelectMany(target => Program.Functions[target].Returns).Take(MostAlternatives * 2).ToList();
-        return returns.Count > 0 ? returns.SelectMany(Fold) : ApiTexts(id);
+        var returns = Solver.TargetsOf(id).SelectMany(target => Program.Functions[target].Returns).Take(MostOrigins + 1).ToList();
+        return returns.Count > 0 ? FoldMost(returns) : ApiTexts(id);
     }
 
     private IEnumerable<string>? ApiResult(string api, int[] arguments)

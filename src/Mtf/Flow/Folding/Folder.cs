@@ -1,5 +1,6 @@
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
+using Mtf.Flow.Taint;
 
 namespace Mtf.Flow.Folding;
 
@@ -13,6 +14,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
+    private const int MostOrigins = 32;
     private const int MostSteps = 3000;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
@@ -85,12 +87,22 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         };
     }
 
+    // When there are more texts than are kept, the rest becomes a hole, so that nobody takes the list for complete; sensitive paths are kept.
     private static IReadOnlyList<string> Limit(IEnumerable<string> texts)
     {
         var distinct = texts.Select(text => text.Length > LongestText ? text[..LongestText] : text)
-            .Distinct(StringComparer.Ordinal).Take(MostAlternatives).Order(StringComparer.Ordinal).ToList();
+            .Distinct(StringComparer.Ordinal).Take(MostAlternatives * MostAlternatives).ToList();
+        if (distinct.Count > MostAlternatives)
+        {
+            distinct = [.. distinct.OrderBy(text => SensitivePaths.Matches(text) ? 0 : 1).Where(text => text != Unknown).Take(MostAlternatives - 1), Unknown];
+        }
+
+        distinct.Sort(StringComparer.Ordinal);
         return distinct.Count == 0 ? Nothing : distinct;
     }
+
+    private IEnumerable<string> FoldMost(IReadOnlyList<int> nodes) =>
+        nodes.Count <= MostOrigins ? nodes.SelectMany(Fold) : nodes.Take(MostOrigins).SelectMany(Fold).Append(Unknown);
 
     /// <summary>Every combination of the texts of several nodes, with a separator between them.</summary>
     private IReadOnlyList<string> Join(ReadOnlySpan<int> nodes, string separator)
@@ -110,7 +122,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     private IEnumerable<string> Definitions(int variable)
     {
         var definitions = Program.Definitions(variable).ToArray();
-        return definitions.Length == 0 ? Nothing : definitions.Take(MostAlternatives * 2).SelectMany(Fold);
+        return definitions.Length == 0 ? Nothing : FoldMost(definitions);
     }
 
     private IEnumerable<string> Import(int id)
@@ -129,7 +141,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var index = node.B;
         var callers = calls.CallersOf(node.A);
         List<string> texts = [];
-        foreach (var caller in callers.Take(MostAlternatives))
+        foreach (var caller in callers.Take(MostOrigins))
         {
             var arguments = Program.Arguments(Program[caller]);
             texts.AddRange(index < arguments.Length ? Fold(arguments[index]) : []);
@@ -142,7 +154,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             }
         }
 
-        return texts.Count == 0 ? ApiTexts(id) : texts;
+        return texts.Count == 0 ? ApiTexts(id) : callers.Count <= MostOrigins ? texts : texts.Append(Unknown);
     }
 
     private IEnumerable<string> Member(int id, int target, string name, int nameId)
@@ -156,7 +168,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var values = calls.ValuesOfMember(target, nameId).Take(MostAlternatives).ToList();
         if (values.Count > 0)
         {
-            return values.SelectMany(Fold);
+            return Solver.HasMore(target) || values.Count == MostAlternatives ? values.SelectMany(Fold).Append(Unknown) : values.SelectMany(Fold);
         }
 
         var fromApi = ApiTexts(id);

@@ -20,9 +20,10 @@ internal sealed class FlowProgram
 {
     private readonly Dictionary<string, int> textIds = new(StringComparer.Ordinal);
     private readonly List<string> texts = [];
-    private readonly List<Node> nodes = [];
     private readonly List<int> nodeModules = [];
     private readonly List<int> operands = [];
+    private Node[] nodes = [];
+    private int nodeCount;
     private readonly List<int[]> variables = [];
     private readonly List<int> variableFunctions = [];
     private readonly Dictionary<int, int[]> conditions = [];
@@ -40,14 +41,18 @@ internal sealed class FlowProgram
 
     public List<IndexWrite> IndexWrites { get; } = [];
 
-    public int NodeCount => nodes.Count;
+    public int NodeCount => nodeCount;
 
     public int VariableCount => variables.Count;
 
     public static FlowProgram Link(IEnumerable<ModuleGraph> modules)
     {
         var program = new FlowProgram();
-        foreach (var module in modules)
+        List<ModuleGraph> all = [.. modules];
+        program.nodes = new Node[all.Sum(module => module.Nodes.Count)];
+        program.nodeModules.Capacity = program.nodes.Length;
+        program.operands.Capacity = all.Sum(module => module.Operands.Count);
+        foreach (var module in all)
         {
             program.Append(module);
         }
@@ -55,7 +60,7 @@ internal sealed class FlowProgram
         return program;
     }
 
-    public Node this[int node] => nodes[node];
+    public ref readonly Node this[int node] => ref nodes[node];
 
     public string Text(int id) => texts[id];
 
@@ -86,15 +91,15 @@ internal sealed class FlowProgram
     public ReadOnlySpan<int> Conditions(int call) => conditions.GetValueOrDefault(call);
 
     /// <summary>Named arguments of a call; the name is -1 for a spread.</summary>
-    public ReadOnlySpan<(int Name, int Value)> NamedArguments(int call) => namedArguments.GetValueOrDefault(call);
+    public ReadOnlySpan<(int Name, int Value)> NamedArguments(int call) => namedArguments.Count == 0 ? default : namedArguments.GetValueOrDefault(call);
 
     private void Append(ModuleGraph graph)
     {
-        var linker = new Linker(nodes.Count, Functions.Count, Classes.Count, variables.Count, [.. graph.Texts.Select(Text)]);
+        var linker = new Linker(nodeCount, Functions.Count, Classes.Count, variables.Count, [.. graph.Texts.Select(Text)]);
         var id = Modules.Count;
         foreach (var node in graph.Nodes)
         {
-            nodes.Add(linker.Relocate(node, graph, operands));
+            nodes[nodeCount++] = linker.Relocate(node, graph, operands);
             nodeModules.Add(id);
         }
 

@@ -5,21 +5,22 @@ namespace Mtf.Flow.Solving;
 /// <summary>Calls: binding of arguments, receivers, callbacks, and the container and promise methods of the languages.</summary>
 internal sealed partial class Solver
 {
-    private readonly HashSet<(int Call, int Function, int Skip)> bound = [];
-    private readonly Dictionary<int, List<int>> targets = [];
-    private readonly Dictionary<int, List<int>> apis = [];
-    private readonly Dictionary<int, List<(int Index, int Function)>> functionArguments = [];
+    private readonly PairTable bound = new();
+    private readonly List<int>?[] targets;
+    private readonly List<int>?[] apis;
+    private readonly List<(int Index, int Function)>?[] functionArguments;
+    private const int DeepestKnown = 1;
     private int madeArrays;
 
     /// <summary>Functions of the program that a call may enter.</summary>
-    public IReadOnlyList<int> TargetsOf(int call) => targets.GetValueOrDefault(call) ?? (IReadOnlyList<int>)[];
+    public IReadOnlyList<int> TargetsOf(int call) => targets[call] ?? (IReadOnlyList<int>)[];
 
     /// <summary>Access paths of outside APIs that a call may enter.</summary>
-    public IReadOnlyList<int> ApisOf(int call) => apis.GetValueOrDefault(call) ?? (IReadOnlyList<int>)[];
+    public IReadOnlyList<int> ApisOf(int call) => apis[call] ?? (IReadOnlyList<int>)[];
 
     /// <summary>Functions of the program that are given to a call, by argument index (-1: by name).</summary>
     public IReadOnlyList<(int Index, int Function)> FunctionsGivenTo(int call) =>
-        functionArguments.GetValueOrDefault(call) ?? (IReadOnlyList<(int, int)>)[];
+        functionArguments[call] ?? (IReadOnlyList<(int, int)>)[];
 
     private void CallToken(int call, int token)
     {
@@ -93,27 +94,33 @@ internal sealed partial class Solver
         }
         else if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Child(id, ApiPaths.Result)));
+            Add(place, new Token(TokenKind.Api, Paths.ResultOf(id)));
         }
     }
 
     /// <summary>Binds the arguments of a call, from <paramref name="skip"/> on, to the parameters of a function.</summary>
     private void Bind(int call, int function, int skip)
     {
-        if (!bound.Add((call, function, skip)))
+        if (!bound.Add(call, (2 * function) + skip))
         {
             return;
         }
 
         Note(targets, call, function);
         var target = program.Functions[function];
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         for (var index = skip; index < arguments.Length; index++)
         {
             BindArgument(target, index - skip, arguments[index]);
         }
 
-        foreach (var (name, value) in program.NamedArguments(call).ToArray())
+        boundCalls.Append(function, (call, skip));
+        foreach (var count in ahead[function] ?? [])
+        {
+            BindAfter(call, target, skip, count);
+        }
+
+        foreach (var (name, value) in program.NamedArguments(call))
         {
             var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
             if (parameter >= 0)
@@ -163,7 +170,7 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         if (arguments.Length > 0)
         {
             Copy(places[arguments[0]], thisPlaces[id]);
@@ -186,10 +193,54 @@ internal sealed partial class Solver
                 break;
             case "bind":
                 Add(places[call], token);
+                GiveAhead(call, id, arguments);
                 break;
             default:
                 Bind(call, id, skip: 1);
                 break;
+        }
+    }
+
+    private const int MostAhead = 4;
+    private readonly List<int>?[] ahead;
+    private readonly ListPool<(int Call, int Skip)> boundCalls = new();
+
+    /// <summary>How many arguments <c>bind</c> gives a function ahead of its calls, one number for each way in which it is bound.</summary>
+    public IReadOnlyList<int> GivenAhead(int function) => ahead[function] ?? (IReadOnlyList<int>)[];
+
+    // The bound function is the function; its calls may give the first parameters, or those after the ones that are given already.
+    private void GiveAhead(int call, int function, ReadOnlySpan<int> arguments)
+    {
+        if (arguments.Length < 2 || !bound.Add(call, (2 * function) + 1))
+        {
+            return;
+        }
+
+        Note(targets, call, function);
+        var target = program.Functions[function];
+        for (var index = 1; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - 1, arguments[index]);
+        }
+
+        var count = arguments.Length - 1;
+        if (count < target.Parameters.Length && (ahead[function]?.Count ?? 0) < MostAhead && Note(ahead, function, count))
+        {
+            for (var index = 0; index < boundCalls.Count(function); index++)
+            {
+                var (caller, skip) = boundCalls.At(function, index);
+                BindAfter(caller, target, skip, count);
+            }
+        }
+    }
+
+    private void BindAfter(int call, ProgramFunction target, int skip, int count)
+    {
+        var arguments = program.Arguments(program[call]);
+        fuel -= arguments.Length;
+        for (var index = skip; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - skip + count, arguments[index]);
         }
     }
 
@@ -202,7 +253,7 @@ internal sealed partial class Solver
         }
 
         Note(functionArguments, call, (index, id));
-        foreach (var api in apis.GetValueOrDefault(call)?.ToList() ?? [])
+        foreach (var api in apis[call] ?? [])
         {
             GiveToCallback(api, id);
         }
@@ -253,7 +304,7 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         switch (program.Text(method))
         {
             case "filter" or "slice" or "sort" or "reverse" or "flat" or "values" or "splice" or "toSorted" or "copy":
@@ -299,12 +350,12 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
-        switch (Paths.Text(path))
+        var arguments = program.Arguments(program[call]);
+        switch (Paths.Depth(path) <= DeepestKnown ? Paths.Text(path) : "")
         {
             case "js:Object.assign" when arguments.Length > 0:
                 Copy(places[arguments[0]], places[call]);
-                foreach (var source in arguments.Skip(1))
+                foreach (var source in arguments[1..])
                 {
                     Constrain(places[arguments[0]], new Constraint(ConstraintKind.InheritFrom, places[source], 0));
                 }
@@ -331,7 +382,7 @@ internal sealed partial class Solver
 
                 break;
             default:
-                Add(places[call], new Token(TokenKind.Api, Paths.Child(path, ApiPaths.Result)));
+                Add(places[call], new Token(TokenKind.Api, Paths.ResultOf(path)));
                 break;
         }
     }
@@ -343,7 +394,7 @@ internal sealed partial class Solver
             return false;
         }
 
-        foreach (var (_, function) in functionArguments.GetValueOrDefault(call)?.ToList() ?? [])
+        foreach (var (_, function) in functionArguments[call] ?? [])
         {
             GiveToCallback(path, function);
         }
@@ -381,13 +432,9 @@ internal sealed partial class Solver
 
     private readonly Dictionary<int, Token> pairs = [];
 
-    private static bool Note<T>(Dictionary<int, List<T>> table, int key, T value)
+    private static bool Note<T>(List<T>?[] table, int key, T value)
     {
-        if (!table.TryGetValue(key, out var list))
-        {
-            table[key] = list = [];
-        }
-
+        var list = table[key] ??= [];
         if (list.Contains(value))
         {
             return false;

@@ -45,7 +45,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
             default:
                 return selector.Position >= arguments.Length ? []
                     : selector.Field.Length == 0 ? [arguments[selector.Position]]
-                    : calls.ValuesOfMember(arguments[selector.Position], Program.Text(selector.Field));
+                    : calls.AllValuesOfMember(arguments[selector.Position], Program.Text(selector.Field));
         }
     }
 

@@ -28,11 +28,15 @@ internal sealed class FlowFinder(
         var summaries = new SinkSummaries(graph, taint, calls);
         summaries.Run();
         IsTruncated = summaries.IsTruncated;
-        foreach (var hit in summaries.Hits.OrderBy(hit => hit.Through is null ? 0 : 1))
+        // By source kind and group of sinks, because distances are measured for one pair at a time.
+        foreach (var group in summaries.Hits.OrderBy(hit => hit.Through is null ? 0 : 1).GroupBy(hit => SinkModel.ClassOf(graph.Sinks[hit.Sink].Kind)))
         {
-            for (var kind = 0; kind < Taints.Kinds.Count && flows.Count < MostFlows; kind++)
+            for (var kind = 0; kind < Taints.Kinds.Count; kind++)
             {
-                Add(hit, kind);
+                foreach (var hit in group.TakeWhile(_ => flows.Count < MostFlows))
+                {
+                    Add(hit, kind);
+                }
             }
         }
 
@@ -50,7 +54,7 @@ internal sealed class FlowFinder(
             return;
         }
 
-        if (sink.Kind == "url" && FlowPairs.HasFixedHost([.. details.Texts(sink.Argument)]))
+        if (sink.Kind == "url" && HasFixedHost(sink.Argument))
         {
             return;
         }
@@ -75,6 +79,11 @@ internal sealed class FlowFinder(
             Add(sink, kind, source, path);
         }
     }
+
+    private readonly Dictionary<int, bool> fixedHosts = [];
+
+    private bool HasFixedHost(int argument) =>
+        fixedHosts.TryGetValue(argument, out var known) ? known : fixedHosts[argument] = FlowPairs.HasFixedHost([.. details.Texts(argument)]);
 
     // Within an inner function the value goes on as an argument of the next call.
     private int NodeInto(SinkEntry entry) => taint.ArgumentsFor(entry.Call, entry.Next!.Function, entry.Next.Parameter)

@@ -99,7 +99,7 @@ internal sealed partial class TaintGraph
 
     private bool IsClient(int receiver)
     {
-        foreach (var token in Solver.TokensOf(receiver))
+        foreach (var token in Solver.TokenSpanOf(receiver))
         {
             var (kind, path) = Solver.TokenAt(token);
             if (kind == TokenKind.Api && Solver.Paths.Label(path) == ApiPaths.Result && MakesClient(Solver.Paths.Parent(path), NodeKind.Call))
@@ -114,7 +114,8 @@ internal sealed partial class TaintGraph
     private void BindArguments(int call, int[] arguments, string method, int target)
     {
         var function = Program.Functions[target];
-        var skip = method == "call" && arguments.Length > 0 ? 1 : 0;
+        var isOwn = OwnerOfFunction(function) is var owner && (owner.Length == 0 || owner == ownerOf(call));
+        var skip = method is "call" or "bind" && arguments.Length > 0 ? 1 : 0;
         for (var index = skip; index < arguments.Length; index++)
         {
             var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);
@@ -122,10 +123,21 @@ internal sealed partial class TaintGraph
             var last = isSpread ? function.Parameters.Length - 1 : first;
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
-                Enter(call, arguments[index], function.Parameters[parameter]);
+                Enter(call, arguments[index], function.Parameters[parameter], isOwn);
             }
 
-            edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            foreach (var count in method == "bind" ? [] : Solver.GivenAhead(target))
+            {
+                if (first + count < function.Parameters.Length)
+                {
+                    Enter(call, arguments[index], function.Parameters[first + count], isOwn);
+                }
+            }
+
+            if (first < function.Parameters.Length)
+            {
+                edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            }
         }
 
         foreach (var (name, value) in Program.NamedArguments(call))
@@ -133,7 +145,7 @@ internal sealed partial class TaintGraph
             var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
             if (parameter >= 0)
             {
-                Enter(call, value, function.Parameters[parameter]);
+                Enter(call, value, function.Parameters[parameter], isOwn);
                 edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
             }
         }
@@ -141,12 +153,13 @@ internal sealed partial class TaintGraph
 
     // A library stores what all of its users give it in the same places. What one of them gives is followed through its summaries, not through those places:
     // else everything that is validated anywhere would reach every sink of the validator.
-    private void Enter(int call, int argument, int parameter)
-    {
-        var owner = ownerOf(parameter);
-        var classes = owner.Length > 0 && owner != ownerOf(call) ? SinkClasses.None : SinkClasses.All;
-        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)classes, call));
-    }
+    private void Enter(int call, int argument, int parameter, bool isOwn) =>
+        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)(isOwn ? SinkClasses.All : SinkClasses.None), call));
+
+    private readonly string?[] functionOwners;
+
+    private string OwnerOfFunction(ProgramFunction function) =>
+        functionOwners[function.Id] ??= function.Parameters is [var first, ..] ? ownerOf(first) : "";
 
     private void AddModel(int call, int[] arguments, ApiModel model, int path)
     {
@@ -170,6 +183,33 @@ internal sealed partial class TaintGraph
                     }
                 }
             }
+
+            AddFieldSink(call, sink, arguments, model);
+        }
+    }
+
+    // What a field is given where its object is made is seen above; this is what comes into it by spreads and computed names.
+    private void AddFieldSink(int call, in SinkModel sink, int[] arguments, ApiModel model)
+    {
+        if (sink.Argument is not { Position: >= 0, Field.Length: > 0 } selector || selector.Position >= arguments.Length)
+        {
+            return;
+        }
+
+        var argument = arguments[selector.Position];
+        var carrier = -1;
+        foreach (var token in Solver.TokenSpanOf(argument))
+        {
+            if (Solver.TokenAt(token).Kind == TokenKind.Object)
+            {
+                carrier = carrier < 0 ? NewNode(Program[call].Function) : carrier;
+                Move(FieldOf(token, Program.Text(selector.Field)), carrier, SinkModel.ClassOf(sink.Kind));
+            }
+        }
+
+        if (carrier >= 0)
+        {
+            Sinks.Add(new TaintSink(carrier, call, argument, sink.Kind, details.Of(call, model)));
         }
     }
 
@@ -220,7 +260,7 @@ internal sealed partial class TaintGraph
         {
             foreach (var promise in promises.GetValueOrDefault(definition) ?? [])
             {
-                foreach (var token in Solver.TokensOf(arguments[0]))
+                foreach (var token in Solver.TokenSpanOf(arguments[0]))
                 {
                     if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                     {

@@ -76,7 +76,7 @@ internal sealed partial class TaintGraph
     /// <summary>Adds the source that reading an API value is; true when there is one.</summary>
     private bool AddRead(int id)
     {
-        foreach (var token in Solver.TokensOf(id))
+        foreach (var token in Solver.TokenSpanOf(id))
         {
             var (kind, path) = Solver.TokenAt(token);
             if (kind == TokenKind.Api && models.OfRead(path) is { Returns: { Length: > 0 } source })
@@ -108,7 +108,7 @@ internal sealed partial class TaintGraph
         }
 
         Move(node.A, id, IsConstrained(node.A, name) ? SinkClasses.Data : SinkClasses.All);
-        foreach (var token in Solver.TokensOf(node.A))
+        foreach (var token in Solver.TokenSpanOf(node.A))
         {
             var kind = Solver.TokenAt(token).Kind;
             if (kind == TokenKind.Array || (key < 0 && kind == TokenKind.Object))
@@ -197,7 +197,7 @@ internal sealed partial class TaintGraph
             {
                 var value = entries[index + 2];
                 Move(value, field);
-                foreach (var token in Solver.TokensOf(value))
+                foreach (var token in Solver.TokenSpanOf(value))
                 {
                     if (Solver.TokenAt(token).Kind == TokenKind.Object)
                     {

@@ -38,6 +38,7 @@ internal sealed partial class TaintGraph
     private TaintGraph(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers, Func<int, string> ownerOf)
     {
         this.ownerOf = ownerOf;
+        functionOwners = new string?[calls.Program.Functions.Count];
         (this.calls, this.folder, this.models, this.details, this.resolver, this.handlers) = (calls, folder, models, details, resolver, handlers);
         variableBase = Program.NodeCount;
         returnBase = variableBase + Program.VariableCount;
@@ -155,7 +156,7 @@ internal sealed partial class TaintGraph
         Move(from, to, classes);
         if (from < variableBase)
         {
-            foreach (var token in Solver.TokensOf(from))
+            foreach (var token in Solver.TokenSpanOf(from))
             {
                 if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                 {
@@ -233,7 +234,7 @@ internal sealed partial class TaintGraph
     private void Store(int target, int name, int value)
     {
         var found = false;
-        foreach (var token in Solver.TokensOf(target))
+        foreach (var token in Solver.TokenSpanOf(target))
         {
             var kind = Solver.TokenAt(token).Kind;
             found |= kind != TokenKind.Api;

@@ -1,0 +1,113 @@
+namespace Mtf.Flow.Solving;
+
+/// <summary>
+/// Places that more values reach than are followed at once. First every place has a small limit; then the places that it was too small for get more, those
+/// with the least left out first, as far as a second, smaller allowance of work goes. What is left out even so is known, and can be reported.
+/// </summary>
+internal sealed partial class Solver
+{
+    private const int WideningSteps = 2_000_000;
+    private const int WideningStepsPerNode = 4;
+    private bool[] more = [];
+
+    /// <summary>Whether a node may be more than is known of it, because values were left out there or where it comes from.</summary>
+    public bool HasMore(int node) => more[places[node]];
+
+    private void Widen()
+    {
+        var reserve = fuel;
+        fuel = Math.Min(fuel, WideningSteps + ((long)WideningStepsPerNode * program.NodeCount));
+        reserve -= fuel;
+        var isDone = true;
+        while (isDone && table.TakeLeftOut() is { Count: > 0 } over)
+        {
+            foreach (var (place, leftOut) in over.OrderBy(entry => entry.Tokens.Count).ThenBy(entry => entry.Place))
+            {
+                isDone = isDone && Run();
+                if (!isDone || !table.Widen(place))
+                {
+                    table.MarkOverflowed(place);
+                    continue;
+                }
+
+                foreach (var token in leftOut)
+                {
+                    Add(place, token);
+                }
+            }
+
+            isDone = isDone && Run();
+        }
+
+        fuel += reserve;
+    }
+
+    /// <summary>Follows what is not known: what is copied or read from it, or called through it, is not known either.</summary>
+    private void SpreadOverflow()
+    {
+        more = new bool[table.Places];
+        var open = new Stack<int>();
+        for (var place = 0; place < table.Places; place++)
+        {
+            if (table.IsOpen(place))
+            {
+                Mark(place);
+            }
+        }
+
+        foreach (var (_, place, _) in newConstraints)
+        {
+            Mark(place);
+        }
+
+        foreach (var (token, field) in newFields)
+        {
+            Mark(fields.Find(token, field));
+        }
+
+        while (open.TryPop(out var place))
+        {
+            for (var index = 0; index < table.Copies(place); index++)
+            {
+                Mark(table.CopyAt(place, index));
+            }
+
+            for (var index = 0; index < table.Constraints(place); index++)
+            {
+                MarkResult(table.ConstraintAt(place, index));
+            }
+        }
+
+        void MarkResult(in Constraint constraint)
+        {
+            switch (constraint.Kind)
+            {
+                case ConstraintKind.Load or ConstraintKind.LoadAny:
+                    Mark(constraint.B);
+                    break;
+                case ConstraintKind.Call or ConstraintKind.Indirect or ConstraintKind.Receiver or ConstraintKind.Construct:
+                    Mark(places[constraint.A]);
+                    break;
+                case ConstraintKind.Base:
+                    Mark(constraint.A);
+                    break;
+                case ConstraintKind.Inherit:
+                    foreach (var field in demanded.GetValueOrDefault(constraint.A) ?? [])
+                    {
+                        Mark(fields.Find(constraint.A, field));
+                    }
+
+                    break;
+            }
+        }
+
+        void Mark(int place)
+        {
+            if (place > PlaceTable.Nothing && !more[place])
+            {
+                more[place] = true;
+                open.Push(place);
+            }
+        }
+    }
+}
