@@ -25,7 +25,7 @@ internal sealed class CodeContexts(FlowProgram program, Reachability reach, IRea
     /// </summary>
     public CodeContext OfFlow(IEnumerable<int> path, int sink, string kind)
     {
-        if (kind is not ("code" or "template" or "deserialise") && VerifiedOwnerOf(sink).Length > 0)
+        if (kind is not ("code" or "module" or "template" or "deserialise") && VerifiedOwnerOf(sink).Length > 0)
         {
             foreach (var node in path.Reverse())
             {

@@ -8,6 +8,7 @@ namespace Mtf.Checks.Code;
 internal static class CodePlace
 {
     private const int SmallestBundle = 512 << 10;
+    private const int FewestDoubts = 2;
 
     /// <summary>Whether nothing names another owner: a weakness of a dependency is judged where the dependency is.</summary>
     public static bool IsOwn(this CodeContext context) => context.Owner.Length == 0;
@@ -23,10 +24,22 @@ internal static class CodePlace
         context.Phase == Phase.Unreached && severity > Severity.Low ? severity - 1 : severity;
 
     /// <summary>
-    /// Whether the file is so large that it is a bundle without marks, where the analysis cannot tell a library's template compiler from the subject's own code.
+    /// Whether the flow passes a large bundle and at least two places where the analysis joins what a run may keep apart: there everything seems to reach everything.
     /// </summary>
-    public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) =>
-        evidence.Files.ValueOrDefault?.Find(context.Location.File) is { Length: > SmallestBundle };
+    public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence) => flow.Doubts >= FewestDoubts
+        && flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle });
+
+    /// <summary>Whether the flow ends in the input of a program that the code started, instead of in its command line.</summary>
+    public static bool FeedsProgram(this DataFlow flow) => flow is { Sink: "command", SinkDetail: "" };
+
+    /// <summary>Whether the value is the whole of the command or name that it goes to, or its beginning, instead of a part below a beginning that the code fixes.</summary>
+    public static bool NamesWhole(this DataFlow flow) => flow.SinkDetail.Split(" | ").Any(text =>
+        text.StartsWith('⟨') && !text.StartsWith("⟨env", StringComparison.Ordinal) && !text.StartsWith("⟨package", StringComparison.Ordinal));
+
+    /// <summary>Whether the code starts an interpreter that executes what it reads, or a program that is known only at run time.</summary>
+    public static bool HasShellThatReads(this EvidenceSet evidence) => evidence.Code.ValueOrDefault?.Capabilities.Any(capability =>
+        capability.Kind is "proc.spawn" or "proc.shell" && capability.Context.MayBeOwn()
+        && capability.Detail.Split(" | ").Any(command => CommandShape.ReadsCommands(command) || command == "⟨?⟩")) ?? false;
 
     /// <summary>When the code runs, as the end of a sentence.</summary>
     public static string When(this CodeContext context) => context.Phase switch

@@ -14,7 +14,12 @@ internal static partial class CredentialStores
     ];
 
     /// <summary>Whether the path leads to secrets that another program keeps: no server has business with them unless it is that program's own client.</summary>
-    public static bool IsForeign(string path) => Foreign.IsMatch(path.Replace('\\', '/'));
+    /// <param name="path">Path, or several ones separated by " | ".</param>
+    public static bool IsForeign(string path) =>
+        path.Replace('\\', '/').Split(" | ").Any(one => Foreign.IsMatch(one) && !one.EndsWith(RendezvousFile, StringComparison.Ordinal));
+
+    /// <summary>Holds no secret: a running browser writes there where its debugger listens, for those who are to find it.</summary>
+    private const string RendezvousFile = "/DevToolsActivePort";
 
     /// <summary>Whether the host belongs to the service whose store the path is in.</summary>
     public static bool BelongsTo(string path, string host)

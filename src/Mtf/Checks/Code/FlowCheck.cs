@@ -5,7 +5,12 @@ using Mtf.Flow.Facts;
 namespace Mtf.Checks.Code;
 
 /// <summary>What a check says about one flow.</summary>
-internal sealed record FlowVerdict(Severity Severity, Confidence Confidence, string Message, string? Cap = null);
+internal sealed record FlowVerdict(Severity Severity, Confidence Confidence, string Message, string? Cap = null)
+{
+    /// <summary>The verdict for a flow that perhaps no run takes.</summary>
+    public FlowVerdict For(DataFlow flow, EvidenceSet evidence) =>
+        Severity > Severity.Medium && flow.IsDoubtful(evidence) ? this with { Severity = Severity.Medium, Confidence = Confidence.Low, Cap = null } : this;
+}
 
 /// <summary>A check that judges flows of the subject's own code one by one, and shows their way.</summary>
 internal abstract class FlowCheck : Check
@@ -14,7 +19,7 @@ internal abstract class FlowCheck : Check
 
     public sealed override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
         [.. code.Flows.Where(flow => Concerns(flow.Context)).Select(flow => (flow, verdict: Judge(flow, evidence))).Where(pair => pair.verdict is not null)
-            .Select(pair => Found(pair.flow, pair.verdict!))
+            .Select(pair => Found(pair.flow, pair.verdict!.For(pair.flow, evidence)))
             .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.MaxBy(finding => finding.Severity)!)
             .OrderByDescending(finding => finding.Severity).Take(MostFindings)]);
 

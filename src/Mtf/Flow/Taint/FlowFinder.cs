@@ -13,6 +13,7 @@ internal sealed class FlowFinder(
     private const int MostSourcesOfSink = 8;
     private const int MostFlows = 4000;
     private readonly FlowTrace trace = new(graph, taint, calls);
+    private readonly FlowDoubts doubts = new(graph, calls);
     private readonly FlowGuards guards = new(graph, taint, calls);
     private readonly HashSet<(int Kind, int SinkNode, string SinkKind, string Detail)> known = [];
     private readonly Dictionary<(int Sink, int Kind), int> traced = [];
@@ -105,7 +106,7 @@ internal sealed class FlowFinder(
 
         var steps = FlowSteps.Of(graph, calls, contexts, path, $"source: {Taints.Kinds[kind]} {detail}".TrimEnd(), sink.Node, $"sink: {sink.Kind} {sink.Detail}".TrimEnd());
         flows.Add(new DataFlow(Taints.Kinds[kind], detail, sink.Kind, sink.Detail, guards.IsGuarded(path, sink.Node), steps,
-            contexts.OfFlow(path.Select(graph.ProgramNode).Where(node => node >= 0), sink.Node, sink.Kind)));
+            contexts.OfFlow(path.Select(graph.ProgramNode).Where(node => node >= 0), sink.Node, sink.Kind)) { Doubts = doubts.Count(path) });
     }
 
     private string SourceDetail(int kind, int source, List<int> path)

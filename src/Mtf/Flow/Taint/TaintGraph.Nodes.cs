@@ -290,7 +290,7 @@ internal sealed partial class TaintGraph
     {
         var carrier = NewNode(function);
         var classes = SinkModel.ClassOf(kind);
-        if (kind is "path" or "url" or "sql" or "code" or "template")
+        if (kind is "path" or "url" or "sql" or "code" or "module" or "template")
         {
             Move(argument, carrier, classes);
         }

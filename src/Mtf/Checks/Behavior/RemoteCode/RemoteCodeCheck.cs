@@ -18,9 +18,13 @@ internal sealed class RemoteCodeCheck : Check
 
     private Finding? Direct(DataFlow flow, EvidenceSet evidence) => flow switch
     {
-        { Sink: "code" } when flow.Context.IsInBundle(evidence) => Found(flow, Severity.Medium, $"Code from the network may be executed {flow.Context.When()}.", Confidence.Low),
+        { Sink: "code" or "module" or "command" or "deserialise" } when flow.IsDoubtful(evidence) =>
+            Found(flow, Severity.Medium, $"Code from the network may be executed {flow.Context.When()}.", Confidence.Low),
+        { Sink: "command" } when flow.FeedsProgram() && !evidence.HasShellThatReads() => null,
         { Sink: "code" } => Found(flow, Severity.Critical, $"Code from the network is executed {flow.Context.When()}."),
-        { Sink: "command" } when IsWhole(flow.SinkDetail) => Found(flow, Severity.Critical, $"A command from the network is executed {flow.Context.When()}."),
+        { Sink: "module" } when flow.SinkDetail.Contains("data:", StringComparison.Ordinal) || flow.NamesWhole() => Found(flow, Severity.Critical, $"A module from the network is loaded {flow.Context.When()}."),
+        { Sink: "module" } => Found(flow, Severity.Medium, $"The name of a module that is loaded {flow.Context.When()} depends on the network.", Confidence.Medium),
+        { Sink: "command" } when flow.NamesWhole() => Found(flow, Severity.Critical, $"A command from the network is executed {flow.Context.When()}."),
         { Sink: "command" } => Found(flow, Severity.Medium, $"A value from the network becomes part of a command {flow.Context.When()}.", Confidence.Medium),
         { Sink: "deserialise" } => Found(flow, Severity.High, $"Objects from the network are deserialised into code {flow.Context.When()}.", Confidence.Medium),
         _ => null,
@@ -48,8 +52,6 @@ internal sealed class RemoteCodeCheck : Check
         .Select(capability => Report(
             Severity.Critical.At(capability.Context), Confidence.High, $"A command downloads a program and executes it {capability.Context.When()}.",
             capability.Context.Location, capability.Detail, capability.Context.Phase == Phase.Unreached ? null : "malicious-flow"));
-
-    private static bool IsWhole(string command) => command.Split(" | ").Any(text => text.StartsWith('⟨') && !text.StartsWith("⟨env", StringComparison.Ordinal) && !text.StartsWith("⟨package", StringComparison.Ordinal));
 
     private Finding Found(DataFlow flow, Severity severity, string message, Confidence confidence = Confidence.High)
     {
