@@ -28,7 +28,7 @@ internal sealed record Measurement(string Name, double Megabytes, IReadOnlyList<
         List<(string, double, double)> phases = [];
         var open = "";
         var (time, memory) = (TimeSpan.Zero, 0L);
-        var analysis = StaticAnalyzer.Analyze(tree, [], Enter);
+        var analysis = StaticAnalyzer.Analyze(tree, [], onPhase: Enter);
         Enter("");
         return (new Measurement(Path.GetFileName(folder), megabytes, phases, analysis.Capabilities.Count, analysis.Flows.Count, analysis.Unanalysed.Count), analysis);
 

@@ -1,10 +1,7 @@
 using System.Globalization;
-using Mtf.Artifacts;
 using Mtf.Artifacts.Containers;
 using Mtf.Artifacts.Directories;
 using Mtf.Flow;
-using Mtf.Flow.Facts;
-using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Origins;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Mtf.Artifacts;
 using Mtf.Flow;
-using Mtf.Flow.Facts;
 using Xunit;
 
 namespace Mtf.Tests.Flow;

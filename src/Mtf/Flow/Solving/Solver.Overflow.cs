@@ -8,6 +8,7 @@ internal sealed partial class Solver
 {
     private const int WideningSteps = 2_000_000;
     private const int WideningStepsPerNode = 4;
+    private readonly Stack<int> overflowing = new();
     private bool[] more = [];
 
     /// <summary>Whether a node may be more than is known of it, because values were left out there or where it comes from.</summary>
@@ -46,30 +47,29 @@ internal sealed partial class Solver
     private void SpreadOverflow()
     {
         more = new bool[table.Places];
-        var open = new Stack<int>();
         for (var place = 0; place < table.Places; place++)
         {
             if (table.IsOpen(place))
             {
-                Mark(place);
+                MarkMore(place);
             }
         }
 
         foreach (var (_, place, _) in newConstraints)
         {
-            Mark(place);
+            MarkMore(place);
         }
 
         foreach (var (token, field) in newFields)
         {
-            Mark(fields.Find(token, field));
+            MarkMore(fields.Find(token, field));
         }
 
-        while (open.TryPop(out var place))
+        while (overflowing.TryPop(out var place))
         {
             for (var index = 0; index < table.Copies(place); index++)
             {
-                Mark(table.CopyAt(place, index));
+                MarkMore(table.CopyAt(place, index));
             }
 
             for (var index = 0; index < table.Constraints(place); index++)
@@ -77,37 +77,37 @@ internal sealed partial class Solver
                 MarkResult(table.ConstraintAt(place, index));
             }
         }
+    }
 
-        void MarkResult(in Constraint constraint)
+    private void MarkResult(in Constraint constraint)
+    {
+        switch (constraint.Kind)
         {
-            switch (constraint.Kind)
-            {
-                case ConstraintKind.Load or ConstraintKind.LoadAny:
-                    Mark(constraint.B);
-                    break;
-                case ConstraintKind.Call or ConstraintKind.Indirect or ConstraintKind.Receiver or ConstraintKind.Construct:
-                    Mark(places[constraint.A]);
-                    break;
-                case ConstraintKind.Base:
-                    Mark(constraint.A);
-                    break;
-                case ConstraintKind.Inherit:
-                    foreach (var field in demanded.GetValueOrDefault(constraint.A) ?? [])
-                    {
-                        Mark(fields.Find(constraint.A, field));
-                    }
+            case ConstraintKind.Load or ConstraintKind.LoadAny:
+                MarkMore(constraint.B);
+                break;
+            case ConstraintKind.Call or ConstraintKind.Indirect or ConstraintKind.Receiver or ConstraintKind.Construct:
+                MarkMore(places[constraint.A]);
+                break;
+            case ConstraintKind.Base:
+                MarkMore(constraint.A);
+                break;
+            case ConstraintKind.Inherit:
+                foreach (var field in demanded.GetValueOrDefault(constraint.A) ?? [])
+                {
+                    MarkMore(fields.Find(constraint.A, field));
+                }
 
-                    break;
-            }
+                break;
         }
+    }
 
-        void Mark(int place)
+    private void MarkMore(int place)
+    {
+        if (place > PlaceTable.Nothing && !more[place])
         {
-            if (place > PlaceTable.Nothing && !more[place])
-            {
-                more[place] = true;
-                open.Push(place);
-            }
+            more[place] = true;
+            overflowing.Push(place);
         }
     }
 }
