@@ -23,6 +23,8 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
     {
         progress?.Report("Reading manifests");
         var inventory = await TryAsync(() => Task.FromResult(InventoryReader.Read(artifact.Files, artifact.Kind, artifact.Subject)), "The inventory");
+        progress?.Report("Analysing the code");
+        var code = await TryAsync(() => Task.FromResult(CodeCollector.Collect(artifact, inventory)), "Static analysis");
         progress?.Report("Resolving dependencies");
         var graph = await TryAsync(() => ResolveAsync(artifact, inventory, cancellationToken), "Dependency resolution");
         progress?.Report("Matching advisories");
@@ -37,6 +39,7 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
                 : Evidence.Of(artifact.Files),
             Anomalies = artifact.Anomalies,
             Inventory = inventory,
+            Code = code,
             History = HistoryOf(artifact),
             Dependencies = graph,
             Advisories = advisories,

@@ -1,6 +1,7 @@
 using Mtf.Advisories;
 using Mtf.Artifacts;
 using Mtf.Findings;
+using Mtf.Flow.Facts;
 using Mtf.Inventories;
 using Mtf.Packages;
 
@@ -21,6 +22,8 @@ public sealed record EvidenceSet
     public IReadOnlyList<ContainerAnomaly> Anomalies { get; init; } = [];
 
     public required Evidence<Inventory> Inventory { get; init; }
+
+    public Evidence<StaticAnalysis> Code { get; init; } = Evidence.NotAvailable<StaticAnalysis>("The code was not analysed.");
 
     public Evidence<PackageHistory> History { get; init; } = Evidence.NotAvailable<PackageHistory>("Release history was not collected.");
 

@@ -7,6 +7,7 @@ using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
+using Mtf.Flow.Tools;
 
 namespace Mtf.Flow;
 
@@ -18,13 +19,12 @@ internal static class StaticAnalyzer
 
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
-    /// <param name="finder">Finds tools and their handlers.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, IHandlerFinder finder)
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints)
     {
         List<UnanalysedPart> unanalysed = [];
         var sources = Read(files, unanalysed);
         var owners = new Dictionary<string, CodeOwners>(StringComparer.Ordinal);
-        foreach (var (path, text) in sources)
+        foreach (var (path, _, text) in sources)
         {
             owners[path] = new CodeOwners(path, text);
         }
@@ -36,16 +36,16 @@ internal static class StaticAnalyzer
         }
 
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, finder, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, unanalysed));
         return result!;
     }
 
-    private static List<(string Path, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
+    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
     {
-        List<(string, string)> sources = [];
+        List<(string, SourceLanguage, string)> sources = [];
         foreach (var file in files.Files)
         {
-            if (!(file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal)))
+            if (FrontEnds.ForPath(file.Path) is not { } language)
             {
                 continue;
             }
@@ -56,13 +56,13 @@ internal static class StaticAnalyzer
                 continue;
             }
 
-            sources.Add((file.Path, files.ReadText(file, LongestFile)));
+            sources.Add((file.Path, language, files.ReadText(file, LongestFile)));
         }
 
         return sources;
     }
 
-    private static ModuleGraph[] Lower(List<(string Path, string Text)> sources)
+    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources)
     {
         var graphs = new ModuleGraph[sources.Count];
         var next = -1;
@@ -71,7 +71,7 @@ internal static class StaticAnalyzer
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
                 {
-                    graphs[index] = JavaScriptFrontEnd.Lower(sources[index].Path, SourceLanguage.JavaScript, sources[index].Text);
+                    graphs[index] = JavaScriptFrontEnd.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
                 }
             },
             StackSize)).ToList();
@@ -88,34 +88,36 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, IHandlerFinder finder, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
     {
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var resolver = new ModuleTable(graphs, modules);
         var solver = Solver.Solve(program, resolver);
         var calls = new CallGraph(program, solver);
-        var handlers = finder.Find(calls);
+        var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
+        var handlers = HandlerFacts.Of(extraction);
         var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
         var reach = Reachability.Compute(
-            calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), handlers.Roots);
+            calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
-        var contexts = new CodeContexts(program, reach, owners);
+        var contexts = new CodeContexts(program, reach, owners, extraction.DispatchedCalls);
         var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
         var taint = TaintSolver.Solve(graph, calls);
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
         unanalysed.AddRange(OpenCalls(program, solver));
-        if (solver.IsTruncated || taint.IsTruncated || flows.IsTruncated)
+        unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
+        if (solver.IsTruncated || extraction.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
-            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
         return new StaticAnalysis
         {
-            Tools = handlers.Tools,
+            Tools = extraction.Tools,
             Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
             Flows = found,
             Patterns = [],

@@ -91,7 +91,7 @@ public sealed class JavaScriptFlowTests
     private static StaticAnalysis Analyze(params (string Path, string Text)[] files)
     {
         using var tree = new MemoryTree(files.Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text))));
-        return StaticAnalyzer.Analyze(tree, [], new MethodNameHandlers());
+        return StaticAnalyzer.Analyze(tree, []);
     }
 
     private static string DataFile([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "../data/flow/javascript-twins.txt");

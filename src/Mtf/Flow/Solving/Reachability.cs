@@ -11,11 +11,13 @@ internal sealed class Reachability
     private readonly CallGraph calls;
     private readonly IModuleResolver resolver;
     private readonly HashSet<int> handlers;
+    private readonly IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched;
     private readonly Phase[] phases;
     private readonly List<string>?[] tools;
 
-    private Reachability(CallGraph calls, IModuleResolver resolver, IReadOnlyList<HandlerRoot> roots)
+    private Reachability(CallGraph calls, IModuleResolver resolver, IReadOnlyList<HandlerRoot> roots, IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
     {
+        this.dispatched = dispatched;
         this.calls = calls;
         this.resolver = resolver;
         handlers = [.. roots.Select(root => root.Function)];
@@ -23,15 +25,17 @@ internal sealed class Reachability
         tools = new List<string>?[phases.Length];
     }
 
+    /// <param name="dispatched">Calls inside a common handler that happen for some names only.</param>
     public static Reachability Compute(
-        CallGraph calls, IModuleResolver resolver, IEnumerable<int> installFunctions, IEnumerable<int> startFunctions, IReadOnlyList<HandlerRoot> handlers)
+        CallGraph calls, IModuleResolver resolver, IEnumerable<int> installFunctions, IEnumerable<int> startFunctions, IReadOnlyList<HandlerRoot> handlers,
+        IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
     {
-        var result = new Reachability(calls, resolver, handlers);
-        result.Walk(installFunctions, function => result.Reach(function, Phase.Install));
-        result.Walk(startFunctions, function => result.Reach(function, Phase.Startup));
+        var result = new Reachability(calls, resolver, handlers, dispatched);
+        result.Walk(installFunctions, null, function => result.Reach(function, Phase.Install));
+        result.Walk(startFunctions, null, function => result.Reach(function, Phase.Startup));
         foreach (var root in handlers)
         {
-            result.Walk([root.Function], function => result.ReachFrom(root, function));
+            result.Walk([root.Function], root.Name, function => result.ReachFrom(root, function));
         }
 
         return result;
@@ -70,7 +74,7 @@ internal sealed class Reachability
         return true;
     }
 
-    private void Walk(IEnumerable<int> roots, Func<int, bool> visit)
+    private void Walk(IEnumerable<int> roots, string? handler, Func<int, bool> visit)
     {
         var stack = new Stack<int>(roots.Reverse());
         while (stack.TryPop(out var function))
@@ -80,18 +84,23 @@ internal sealed class Reachability
                 continue;
             }
 
-            foreach (var next in Successors(function).Where(next => !handlers.Contains(next)))
+            foreach (var next in Successors(function, handler).Where(next => !handlers.Contains(next)))
             {
                 stack.Push(next);
             }
         }
     }
 
-    private IEnumerable<int> Successors(int function)
+    private IEnumerable<int> Successors(int function, string? handler)
     {
         var program = calls.Program;
         foreach (var call in program.Functions[function].Calls)
         {
+            if (handler is not null && dispatched.TryGetValue(call, out var names) && !names.Contains(handler))
+            {
+                continue;
+            }
+
             foreach (var target in calls.Solver.TargetsOf(call))
             {
                 yield return target;

@@ -123,7 +123,7 @@ internal sealed partial class TaintGraph
     }
 
     private bool IsConstrained(int target, string name) =>
-        handlers.IsConstrained is { } constrained && RootParameter(target) is >= 0 and var parameter && constrained(parameter, name);
+        RootParameter(target) is >= 0 and var parameter && handlers.IsConstrained(parameter, name);
 
     // The handler's parameter behind a variable or request.params.arguments.
     private int RootParameter(int node)

@@ -6,7 +6,7 @@ namespace Mtf.Flow.Tools;
 /// <summary>Reads one declaration from an object that describes it, or from parts of one.</summary>
 internal sealed class DeclarationReader(ValueReader values, SchemaReader schemas)
 {
-    private static readonly string[] HandlerKeys = ["handler", "execute", "run", "callback", "handle", "cb", "call", "invoke", "load", "get", "fn", "func", "function", "readCallback"];
+    private static readonly string[] HandlerKeys = ["handler", "execute", "run", "callback", "handle", "cb", "call", "invoke", "load", "get", "fn", "func", "function", "readCallback", "createTask"];
     private static readonly string[] SchemaKeys = ["inputSchema", "input_schema", "parameters", "schema", "argsSchema", "paramsSchema", "params", "input", "args"];
 
     public Location LocationOf(int node)

@@ -46,7 +46,7 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         };
         return name switch
         {
-            "tool" or "registerTool" or "addTool" or "addTools" or "registerTools" or "registerAppTool" => Declaration.Tool,
+            "tool" or "registerTool" or "addTool" or "addTools" or "registerTools" or "registerAppTool" or "registerToolTask" => Declaration.Tool,
             "prompt" or "registerPrompt" or "addPrompt" or "addPrompts" => Declaration.Prompt,
             "resource" or "registerResource" or "addResource" or "addResourceTemplate" or "registerResourceTemplate" or "resourceTemplate" or "registerAppResource" => Declaration.Resource,
             _ => null,
@@ -94,15 +94,15 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         var node = values.Program[root.Node];
         if (node.Kind == NodeKind.Parameter)
         {
-            var callers = values.Calls.CallersOf(node.A);
-            return callers.Count > 0
-                ? callers.Take(MostExpansions).SelectMany(caller => Expand(value with { Scope = Bind(value.Scope, caller, node.A) }, depth + 1))
-                : ElementsGivenTo(root.Node, node).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1));
+            // What a caller gives is expanded where it stands: its loops are the caller's.
+            return values.Calls.CallersOf(node.A) is { Count: > 0 } callers
+                ? callers.Take(MostExpansions).SelectMany(caller => Expand(ArgumentOf(caller, node.B), depth + 1).Select(inner => Bind(value.Scope, caller, node.A, inner)))
+                : ElementsGivenTo(root.Node, node).Select(element => (Scope?)new Scope(value.Scope, root.Node, element));
         }
 
         if (node is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate })
         {
-            return values.Elements(Value.Of(node.A, root.Scope)).SelectMany(element => Expand(value with { Scope = new Scope(value.Scope, root.Node, element) }, depth + 1));
+            return values.Elements(Value.Of(node.A, root.Scope)).Select(element => (Scope?)new Scope(value.Scope, root.Node, element));
         }
 
         // A method that registers its own object does so for each class that inherits it.
@@ -137,13 +137,16 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         };
     }
 
-    private Scope? Bind(Scope? scope, int caller, int function)
+    private Value ArgumentOf(int caller, int index) =>
+        values.Program.Arguments(values.Program[caller]) is var arguments && index < arguments.Length ? Value.Of(arguments[index]) : Value.Of(new Token(TokenKind.Namespace, 0));
+
+    private Scope? Bind(Scope? scope, int caller, int function, Scope? inner)
     {
         var parameters = values.Program.Functions[function].Parameters;
         var arguments = values.Program.Arguments(values.Program[caller]);
         for (var index = 0; index < Math.Min(parameters.Length, arguments.Length); index++)
         {
-            scope = new Scope(scope, parameters[index], Value.Of(arguments[index]));
+            scope = new Scope(scope, parameters[index], Value.Of(arguments[index], inner));
         }
 
         return scope;
@@ -224,7 +227,7 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
 
     private IEnumerable<Declaration> ReadOnce(int call, string kind, Value[] arguments)
     {
-        var handlers = arguments.Skip(1).Reverse().Select(values.FunctionsOf).FirstOrDefault(functions => functions.Count > 0) ?? [];
+        var handlers = arguments.Skip(1).Reverse().Select(values.FunctionsOf).FirstOrDefault(functions => functions.Count > 0) ?? reader.HandlersOf(arguments[^1]);
         if (handlers.Count > 0 && Scope.Find(arguments[0].Scope, Scope.Receiver) is { } receiver)
         {
             handlers = [.. handlers.Union(reader.HandlersOf(receiver))];

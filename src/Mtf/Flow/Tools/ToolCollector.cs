@@ -1,3 +1,4 @@
+using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
@@ -20,6 +21,7 @@ internal sealed class ToolCollector
     private readonly List<HandlerRoot> roots = [];
     private readonly Dictionary<int, string> arguments = [];
     private readonly Dictionary<int, IReadOnlyList<string>> dispatched = [];
+    private readonly Dictionary<int, List<Declaration>> carried = [];
 
     public ToolCollector(CallGraph calls, Folder folder)
     {
@@ -58,6 +60,7 @@ internal sealed class ToolCollector
             Tools = [.. sorted.Select(declaration => declaration.ToFact())],
             Handlers = [.. roots.Distinct().OrderBy(root => root.Name, StringComparer.Ordinal).ThenBy(root => root.Function)],
             Arguments = arguments,
+            Schemas = carried.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<IReadOnlyList<ToolParameter>>)[.. entry.Value.Select(declaration => declaration.Input?.Parameters() ?? [])]),
             DispatchedCalls = dispatched,
             Unnamed = [.. registrations.Unnamed.Concat(requests.Unnamed).Distinct().OrderBy(place => place.File, StringComparer.Ordinal).ThenBy(place => place.Line)],
             IsTruncated = values.IsTruncated,
@@ -84,6 +87,7 @@ internal sealed class ToolCollector
         foreach (var node in dispatch.Arguments)
         {
             arguments.TryAdd(node, "");
+            carried[node] = [.. declarations.Values.Where(declaration => declaration.Kind == kind)];
         }
 
         foreach (var name in dispatch.Calls.Values.SelectMany(names => names).Concat(dispatch.Table.Select(root => root.Name)).Distinct(StringComparer.Ordinal).Where(Declaration.IsName))
@@ -119,7 +123,9 @@ internal sealed class ToolCollector
             }
             else
             {
-                arguments.TryAdd(function.Parameters[CarrierOf(function, declaration)], "");
+                var carrier = function.Parameters[CarrierOf(function, declaration)];
+                arguments.TryAdd(carrier, "");
+                (carried.TryGetValue(carrier, out var declared) ? declared : carried[carrier] = []).Add(declaration);
             }
         }
     }

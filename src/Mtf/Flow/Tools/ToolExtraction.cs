@@ -16,6 +16,9 @@ internal sealed record ToolExtraction
     /// <summary>Nodes that carry arguments of a request: the name of the argument, empty when the node is the object of all arguments.</summary>
     public required IReadOnlyDictionary<int, string> Arguments { get; init; }
 
+    /// <summary>For each of those nodes, the parameters of every tool whose arguments it may carry.</summary>
+    public required IReadOnlyDictionary<int, IReadOnlyList<IReadOnlyList<ToolParameter>>> Schemas { get; init; }
+
     /// <summary>Calls inside a common handler that happen for some names only.</summary>
     public required IReadOnlyDictionary<int, IReadOnlyList<string>> DispatchedCalls { get; init; }
 
