@@ -1,6 +1,10 @@
+using Mtf.Checks.Behavior.ConcealedInstruction;
+using Mtf.Checks.Behavior.ConfusableName;
+using Mtf.Checks.Behavior.ForeignInstruction;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
+using Mtf.Checks.Behavior.ToolShadowing;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -66,6 +70,10 @@ public static class CheckCatalog
         new InstallScriptCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
+        new ForeignInstructionCheck(),
+        new ToolShadowingCheck(),
+        new ConcealedInstructionCheck(),
+        new ConfusableNameCheck(),
         new KnownVulnerabilityCheck(),
         new MaliciousComponentCheck(),
         new UnmatchedComponentCheck(),

@@ -16,7 +16,7 @@ internal sealed class IntentReader
         this.clauses = clauses;
         this.ownNames = ownNames;
         this.isHidden = isHidden;
-        data = [.. clauses.Select(clause => SensitiveObject.Of(clause, isHidden))];
+        data = [.. clauses.Select((_, index) => SensitiveObject.Of(WithRest(index), isHidden))];
     }
 
     /// <param name="texts">All texts of one tool, in order.</param>
@@ -35,6 +35,15 @@ internal sealed class IntentReader
         }
 
         return reader.intents;
+    }
+
+    /// <summary>A clause with the next one when that only goes on describing: "the name and the number gathered from other tools".</summary>
+    private Clause WithRest(int index)
+    {
+        var clause = clauses[index];
+        return index + 1 < clauses.Count && clauses[index + 1] is { Connector: "and" or "," or "which" } next && next.Sentence == clause.Sentence && !next.Deeds.Any(deed => deed.IsDirective)
+            ? clause with { Words = [.. clause.Words, .. next.Words] }
+            : clause;
     }
 
     private void Exfiltration(int index)
@@ -58,7 +67,7 @@ internal sealed class IntentReader
             return (data[index], index);
         }
 
-        if (!IsHandingOver(clause) || clause.IsFunction && !clause.Has(Concept.Web))
+        if (!IsHandingOver(clause) || clause.IsFunction && !clause.Has(Concept.Web) && clause.Source.Field == "description")
         {
             return default;
         }
