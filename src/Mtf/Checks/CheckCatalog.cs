@@ -1,3 +1,4 @@
+using Mtf.Checks.Behavior.BrokenPromise;
 using Mtf.Checks.Behavior.ConcealedInstruction;
 using Mtf.Checks.Behavior.ConfusableName;
 using Mtf.Checks.Behavior.ForeignInstruction;
@@ -17,6 +18,7 @@ using Mtf.Checks.Permissions.EmbeddedSecret;
 using Mtf.Checks.Permissions.InsecureEndpoint;
 using Mtf.Checks.Permissions.UndeclaredAccess;
 using Mtf.Checks.Permissions.UndescribedTool;
+using Mtf.Checks.Permissions.UnexplainedAccess;
 using Mtf.Checks.Permissions.UntypedTool;
 using Mtf.Checks.Permissions.WildcardGrant;
 using Mtf.Checks.Provenance.AppearingInstallScript;
@@ -62,6 +64,7 @@ public static class CheckCatalog
         new HallucinationBaitCheck(),
         new UndeclaredAccessCheck(),
         new WildcardGrantCheck(),
+        new UnexplainedAccessCheck(),
         new EmbeddedSecretCheck(),
         new InsecureEndpointCheck(),
         new UndescribedToolCheck(),
@@ -74,6 +77,7 @@ public static class CheckCatalog
         new ToolShadowingCheck(),
         new ConcealedInstructionCheck(),
         new ConfusableNameCheck(),
+        new BrokenPromiseCheck(),
         new KnownVulnerabilityCheck(),
         new MaliciousComponentCheck(),
         new UnmatchedComponentCheck(),

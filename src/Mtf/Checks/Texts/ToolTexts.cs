@@ -11,7 +11,21 @@ internal static class ToolTexts
     private const int Most = 20_000;
 
     public static Evidence<IReadOnlyList<ToolText>> Of(EvidenceSet evidence) =>
-        DeclaredTools.Of(evidence).Select<IReadOnlyList<ToolText>>(_ => OfManifests(evidence.Inventory.ValueOrDefault!));
+        (evidence.Inventory, evidence.Code) switch
+        {
+            (Evidence<Inventory>.Missing(var reason, var detail), Evidence<StaticAnalysis>.Missing) => new Evidence<IReadOnlyList<ToolText>>.Missing(reason, detail),
+            _ when All(evidence) is { Count: > 0 } texts => Evidence.Of<IReadOnlyList<ToolText>>(texts),
+            _ => Evidence.NotAvailable<IReadOnlyList<ToolText>>("No tool, prompt or resource is visible in the manifests and the code."),
+        };
+
+    /// <summary>Texts that manifest and code have in common are said once, for the place in the code.</summary>
+    private static List<ToolText> All(EvidenceSet evidence)
+    {
+        List<ToolText> texts = evidence.Code.ValueOrDefault is { } code ? [.. OfCode(code)] : [];
+        var known = texts.Select(text => (text.Kind, text.Owner, text.Field, text.Text)).ToHashSet();
+        texts.AddRange((evidence.Inventory.ValueOrDefault is { } inventory ? OfManifests(inventory) : []).Where(text => known.Add((text.Kind, text.Owner, text.Field, text.Text))));
+        return texts;
+    }
 
     public static IReadOnlyList<ToolText> OfManifests(Inventory inventory) => [.. inventory.Capabilities.SelectMany(Of).Take(Most)];
 

@@ -99,8 +99,15 @@ internal sealed class ClauseReader
         List<(List<Word>, string)> parts = [];
         List<Word> current = [];
         var connector = "";
+        var previous = "";
         foreach (var word in sentence)
         {
+            if (word.Text == "time" && previous is "every" or "each" && current.Count == 1)
+            {
+                connector = "whenever";
+            }
+
+            previous = word.Text;
             if (Connectors.Contains(word.Text) && (current.Count > 0 || connector.Length > 0) || word.Text == "prior" && current.Count > 0)
             {
                 Close(parts, ref current, connector);

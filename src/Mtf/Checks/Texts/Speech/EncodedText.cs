@@ -43,6 +43,15 @@ internal static partial class EncodedText
             }
         }
 
+        foreach (var match in EntityRun.EnumerateMatches(bounded).ToList(Most))
+        {
+            var decoded = System.Net.WebUtility.HtmlDecode(bounded.Substring(match.Index, match.Length));
+            if (IsLanguage(decoded))
+            {
+                yield return new DecodedText("entity-encoded", decoded, match.Index);
+            }
+        }
+
         foreach (var turned in Turned(bounded))
         {
             yield return turned;
@@ -52,7 +61,7 @@ internal static partial class EncodedText
     /// <summary>Sentences that are no language as they stand and are one with letters moved or in the other direction.</summary>
     private static IEnumerable<DecodedText> Turned(string text)
     {
-        foreach (var line in text.Split(['.', '\n']).Take(200).Where(line => line.Length is >= 20 and < 2000 && Plausibility.OfEnglish(line) < 0.2))
+        foreach (var line in text.Split('\n').SelectMany(line => line.Split(". ").Append(line)).Take(400).Where(line => line.Length is >= 20 and < 2000 && Plausibility.OfEnglish(line) < 0.2))
         {
             var start = text.IndexOf(line, StringComparison.Ordinal);
             var rotated = string.Concat(line.Select(Rotate));
@@ -121,6 +130,9 @@ internal static partial class EncodedText
 
     [GeneratedRegex("[0-9A-Fa-f]{32,}", RegexOptions.NonBacktracking)]
     private static partial Regex HexRun { get; }
+
+    [GeneratedRegex("(&#x?[0-9A-Fa-f]{2,6};){10,}", RegexOptions.NonBacktracking)]
+    private static partial Regex EntityRun { get; }
 
     [GeneratedRegex("(%[0-9A-Fa-f]{2}[A-Za-z0-9~./_-]?){10,}", RegexOptions.NonBacktracking)]
     private static partial Regex PercentRun { get; }

@@ -25,6 +25,20 @@ internal static class ForeignTools
         return false;
     }
 
+    /// <summary>"when a payment tool runs": a kind of tool, whoever has it.</summary>
+    public static bool IsSomeTool(Clause clause)
+    {
+        for (var i = 2; i < clause.Words.Count; i++)
+        {
+            if (clause.Words[i].Text is "tool" && clause.Words[i - 2].Text is "a" or "an" && clause.Words[i - 1].Text is not ("this" or "different"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>"other servers": certainly not tools of this one.</summary>
     public static bool IsOtherServers(IEnumerable<Word> words)
     {

@@ -67,6 +67,11 @@ internal sealed class IntentReader
             return (data[index], index);
         }
 
+        if (IsStatedDemand(index))
+        {
+            return (data[index] != DataClass.None ? data[index] : data[index - 1], data[index] != DataClass.None ? index : index - 1);
+        }
+
         if (!IsHandingOver(clause) || clause.IsFunction && !clause.Has(Concept.Web) && clause.Source.Field == "description")
         {
             return default;
@@ -80,6 +85,12 @@ internal sealed class IntentReader
         for (var i = index - 1; i >= Math.Max(0, index - Window); i--)
         {
             var isTold = clauses[i].Directive(false, Act.Read, Act.Call) is not null && !clauses[i].IsFunction || clauses[i].Directive(false, Act.Read, Act.Call, Act.Be) is null && clauses[i].Sentence == clause.Sentence && clauses[i].Deeds.Any(deed => deed.IsDirective && !deed.IsNegated);
+            var isSentOut = clause.Has(Concept.Web) && clause.Sentence - clauses[i].Sentence <= 1 && !clauses[i].IsFunction && clause.HasWord("it", "them") && !clauses[i].Has(Concept.Negation);
+            if (isSentOut && SensitiveObject.Of(clauses[i], isLenient: true) is var loose and not DataClass.None and not DataClass.Secret)
+            {
+                return (loose, i);
+            }
+
             if (data[i] != DataClass.None && isTold && (clauses[i].Source == clause.Source || clause.HasWord("got", "it", "read")) && clause.Has(Concept.Anaphor))
             {
                 return (data[i], i);
@@ -102,10 +113,29 @@ internal sealed class IntentReader
             || isHidden && clause.Directive(false, Act.Read) is not null;
     }
 
+    /// <summary>"X goes into `p`", "its text is the `p` argument", "`p`, which takes X": the statement what an argument is, is a demand for it.</summary>
+    private bool IsStatedDemand(int index)
+    {
+        var clause = clauses[index];
+        if (clause.IsFunction || clause.Has(Concept.Negation) || clause.IsCondition || clause.Connector == "without")
+        {
+            return false;
+        }
+
+        var before = index > 0 && clauses[index - 1].Sentence == clause.Sentence ? clauses[index - 1] : null;
+        var isArgument = NamesArgument(clause) || clause.Connector == "which" && before is not null && NamesArgument(before);
+        var hasVerb = clause.Deeds.Any(deed => deed.Act is Act.Put or Act.Be || clause.Words[deed.Index].Text is "takes" or "expects" or "expected" or "holds" or "contains" or "accepts");
+        var isData = data[index] != DataClass.None || index > 0 && data[index - 1] == DataClass.SecretFile && clause.HasWord("its", "their") && clause.HasWord("text", "content", "contents", "lines", "value", "values");
+        return isArgument && hasVerb && isData && !clause.HasWord("path", "name", "default", "if", "placeholder");
+    }
+
+    private static bool NamesArgument(Clause clause) =>
+        clause.Words.Any(word => word.Has(Concept.Identifier) && !word.Text.Contains('/')) && clause.HasWord("in", "into", "as", "the", "to") && !clause.HasWord("environment_variable", "run") || clause.HasWord("argument", "field") && !clause.HasWord("no");
+
     /// <summary>A parameter that is described as the content of something is a demand for it.</summary>
     private static bool IsImplicitDemand(Clause clause) =>
         clause.IsFunction && clause.Source.Field.StartsWith("parameter", StringComparison.Ordinal) && !clause.Deeds.Any(deed => deed.IsDirective)
-        && clause.HasWord("contents", "content", "text", "value", "values", "history", "complete", "entire", "full", "verbatim") && !clause.HasWord("path", "name", "url", "example", "id");
+        && clause.HasWord("contents", "content", "text", "value", "values", "history", "everything", "complete", "entire", "full", "verbatim") && !clause.HasWord("path", "name", "url", "example", "id");
 
     /// <summary>The tool is for such data by its name or by what it says it does.</summary>
     private bool IsPurpose(DataClass kind, Clause clause)
@@ -215,10 +245,11 @@ internal sealed class IntentReader
         var target = clause.Has(Concept.Rules | Concept.Prompt) && clause.Has(Concept.Prior) || clause.Has(Concept.Prompt);
         var isOfData = clause.HasWord("in", "within", "from", "inside", "found") && clause.HasWord("page", "pages", "message", "messages", "content", "contents", "document", "documents", "result", "results", "mail", "data", "file", "files", "text");
         var isSelf = HasPair(clause, "this", "description") || clause.HasWord("these");
-        var isIgnored = !clause.IsFunction && (clause.Directive(false, Act.Ignore) is not null || isSelf && clause.Deeds.Any(deed => deed.Act is Act.Ignore or Act.Change && !deed.IsNegated)) && target && (!isOfData || isSelf);
-        var isLonger = HasPair(clause, "no", "longer") && clause.HasWord("applies", "apply", "valid") && (clause.Has(Concept.Rules) || clause.HasWord("told", "instructed"));
+        var isOfRequests = clause.HasWord("request", "requests", "attempt", "attempts", "asking", "asks");
+        var isIgnored = !clause.IsFunction && !isOfRequests && (clause.Directive(false, Act.Ignore) is not null || isSelf && clause.Deeds.Any(deed => deed.Act is Act.Ignore or Act.Change && !deed.IsNegated)) && target && (!isOfData || isSelf);
+        var isLonger = clause.Has(Concept.Negation) && clause.HasWord("applies", "apply", "valid", "binding") && (clause.Has(Concept.Rules) && clause.Has(Concept.Prior) && !clause.HasWord("this", "these") || HasPair(clause, "no", "longer") && clause.HasWord("told", "instructed"));
         var isPriority = clause.HasWord("priority", "precedence") && clause.HasWord("over") && (clause.HasWord("says", "wants", "asks") && clause.Has(Concept.User) || clause.Has(Concept.Prompt));
-        if (isIgnored || isLonger && clause.HasWord("you", "told") || isPriority)
+        if (isIgnored || isLonger && !clause.IsFunction || isPriority)
         {
             Add(IntentKind.Override, index, index, "tells the model to give up what the user or the client told it", true);
         }
@@ -229,14 +260,15 @@ internal sealed class IntentReader
         var clause = clauses[index];
         var isNegated = clause.Has(Concept.Negation) || clause.Connector == "without" || clause.Directive(false, Act.Skip, Act.Ignore) is not null;
         var ofWarnings = clause.Has(Concept.Safety) && clause.HasWord("security", "safety") && clause.HasWord("warnings", "warning", "checks") && clause.Directive(false, Act.Skip, Act.Ignore) is not null;
-        var isAsking = clause.Has(Concept.Safety) || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text.StartsWith("ask", StringComparison.Ordinal));
+        var isAsking = clause.Has(Concept.Safety) || HasPair(clause, "no", "prompt") || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text.StartsWith("ask", StringComparison.Ordinal));
         if (!isNegated || !isAsking || clause.IsFunction)
         {
             return;
         }
 
         var near = clauses.Skip(Math.Max(0, index - 3)).Take(6).Where(other => Math.Abs(other.Sentence - clause.Sentence) <= 1).ToList();
-        var claimsConsent = near.Any(other => other.Has(Concept.Consent) && other.Has(Concept.User) && !other.Has(Concept.Negation));
+        var claimsConsent = near.Any(other => !other.Has(Concept.Negation) && !other.IsCondition
+            && (other.Has(Concept.Consent) && other.Has(Concept.User) || other.HasWord("approval", "consent", "permission") && other.HasWord("given", "granted", "obtained") && other.HasWord("already", "advance", "was", "been")));
         var isDangerous = clause.Has(Concept.Danger) || near.Any(other => other.Sentence == clause.Sentence && other != clause && other.Has(Concept.Danger) && other.Deeds.Any(deed => deed.IsDirective && !deed.IsNegated));
         if (ofWarnings || claimsConsent || isDangerous && (clause.Connector == "without" || HasPair(clause, "no", "confirmation")))
         {
@@ -248,9 +280,9 @@ internal sealed class IntentReader
     {
         var clause = clauses[index];
         var sentence = clauses.Skip(Math.Max(0, index - 3)).Take(5).Where(other => other.Sentence == clause.Sentence).ToList();
-        var ofOthers = sentence.Any(ForeignTools.IsOthers);
+        var ofOthers = sentence.Any(ForeignTools.IsOthers) || sentence.Any(ForeignTools.IsSomeTool);
         var named = sentence.Select(other => ForeignTools.Named(other, ownNames)).FirstOrDefault(name => name is not null);
-        var hasLiteral = clause.Has(Concept.Web | Concept.SecretFile);
+        var hasLiteral = clause.Has(Concept.Web | Concept.SecretFile) || clause.Words.Any(IsAccount);
         var change = clause.Directive(false, Act.Change);
         var isRecipient = clause.Has(Concept.Recipient);
         var addsCopy = clause.Directive(false, Act.Put) is not null && clause.HasWord("bcc", "cc");
@@ -272,11 +304,14 @@ internal sealed class IntentReader
         }
     }
 
+    /// <summary>The number of a bank account, or another number of at least eight digits.</summary>
+    private static bool IsAccount(Word word) => word.Text.Count(char.IsAsciiDigit) >= 8 && word.Text.All(char.IsLetterOrDigit);
+
     /// <summary>"… to X instead of the account that the user names".</summary>
     private bool RedirectsChoice(int index)
     {
         var clause = clauses[index];
-        return clause.Directive(false, Act.Change, Act.Put) is not null && (clause.Has(Concept.Web) || clause.Has(Concept.Recipient) && clause.Words.Any(word => word.Text.Length > 3 && word.Text.All(char.IsAsciiDigit)))
+        return clause.Directive(false, Act.Change, Act.Put) is not null && (clause.Has(Concept.Web) || clause.Has(Concept.Recipient) && clause.Words.Any(word => word.Text.Length > 2 && word.Text.All(char.IsAsciiDigit)))
             && index + 1 < clauses.Count && clauses[index + 1] is { Connector: "instead" } next && next.Sentence == clause.Sentence && (next.Has(Concept.User) || next.HasWord("given", "named", "specified"))
             || clause.Directive(false, Act.Change, Act.Put) is not null && clause.Has(Concept.Web) && clause.HasWord("instead") && clause.HasWord("given", "user", "named");
     }

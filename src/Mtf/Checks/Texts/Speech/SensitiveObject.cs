@@ -40,11 +40,36 @@ internal static class SensitiveObject
             return DataClass.Prompt;
         }
 
+        if (clause.HasWord("environment") && clause.HasWord("process") && clause.HasWord("all", "whole", "entire", "full"))
+        {
+            return DataClass.Environment;
+        }
+
         var ofOthers = ForeignTools.IsOthers(clause);
+        if (IsReturnedByOthers(clause))
+        {
+            return DataClass.ToolData;
+        }
+
         return ofOthers && clause.Has(Concept.Output) ? DataClass.ToolData
             : clause.HasWord("arguments", "args", "parameters") && clause.HasWord("meant", "intended") ? DataClass.ToolData
             : ofOthers && clause.Has(Concept.Personal) && clause.HasWord("user's", "their", "his", "her", "customer's") ? DataClass.Personal
             : DataClass.None;
+    }
+
+    /// <summary>"returned by the clinic server".</summary>
+    private static bool IsReturnedByOthers(Clause clause)
+    {
+        for (var i = 1; i + 3 < clause.Words.Count; i++)
+        {
+            if (clause.Words[i].Text is "by" or "from" && clause.Words[i - 1].Text is "returned" or "produced" or "obtained" or "received" or "output" && clause.Words[i + 1].Text is "the"
+                && clause.Words[i + 3].Text is "server" or "tool" or "integration" && clause.Words[i + 2].Text is not ("mcp" or "same" or "api" or "remote" or "this"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsConversation(Clause clause, bool isLenient)
