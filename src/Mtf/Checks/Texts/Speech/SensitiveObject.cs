@@ -1,0 +1,103 @@
+namespace Mtf.Checks.Texts.Speech;
+
+/// <summary>Data of the user that a clause is about.</summary>
+internal enum DataClass { None, SecretFile, Secret, Environment, Conversation, Prompt, ToolData, Personal }
+
+/// <summary>Recognises data of the user, other than what the tool itself is given.</summary>
+internal static class SensitiveObject
+{
+    private static readonly HashSet<string> Utterances = new(StringComparer.Ordinal)
+    {
+        "said", "typed", "wrote", "written", "discussed", "entered", "asked", "told", "shared", "says", "types",
+    };
+
+    /// <param name="isLenient">In text that is hidden the mere mention is enough.</param>
+    public static DataClass Of(Clause clause, bool isLenient)
+    {
+        if (clause.Has(Concept.SecretFile))
+        {
+            return DataClass.SecretFile;
+        }
+
+        var hasHolder = isLenient || clause.Has(Concept.Holder);
+        if (clause.Has(Concept.Secret) && hasHolder && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
+        {
+            return DataClass.Secret;
+        }
+
+        if (clause.Has(Concept.Environment) && hasHolder && !clause.HasWord("set", "configure", "example"))
+        {
+            return DataClass.Environment;
+        }
+
+        if (IsConversation(clause, isLenient))
+        {
+            return DataClass.Conversation;
+        }
+
+        if (clause.Has(Concept.Prompt) && (isLenient || clause.HasWord("your", "own", "assistant's", "model's", "agent's")) && !clause.Has(Concept.Adverb & Concept.Negation))
+        {
+            return DataClass.Prompt;
+        }
+
+        if (clause.HasWord("environment") && clause.HasWord("process") && clause.HasWord("all", "whole", "entire", "full"))
+        {
+            return DataClass.Environment;
+        }
+
+        var ofOthers = ForeignTools.IsOthers(clause);
+        if (IsReturnedByOthers(clause))
+        {
+            return DataClass.ToolData;
+        }
+
+        return ofOthers && clause.Has(Concept.Output) ? DataClass.ToolData
+            : clause.HasWord("arguments", "args", "parameters") && clause.HasWord("meant", "intended") ? DataClass.ToolData
+            : ofOthers && clause.Has(Concept.Personal) && clause.HasWord("user's", "their", "his", "her", "customer's") ? DataClass.Personal
+            : DataClass.None;
+    }
+
+    /// <summary>"returned by the clinic server".</summary>
+    private static bool IsReturnedByOthers(Clause clause)
+    {
+        for (var i = 1; i + 3 < clause.Words.Count; i++)
+        {
+            if (clause.Words[i].Text is "by" or "from" && clause.Words[i - 1].Text is "returned" or "produced" or "obtained" or "received" or "output" && clause.Words[i + 1].Text is "the"
+                && clause.Words[i + 3].Text is "server" or "tool" or "integration" && clause.Words[i + 2].Text is not ("mcp" or "same" or "api" or "remote" or "this"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsConversation(Clause clause, bool isLenient)
+    {
+        if (clause.HasWord("future", "new", "start"))
+        {
+            return false;
+        }
+
+        if (clause.Has(Concept.Conversation) && (isLenient || clause.Has(Concept.Extent | Concept.Web)))
+        {
+            return true;
+        }
+
+        var isUser = clause.Has(Concept.User) || clause.HasWord("you", "user's", "customer's", "their");
+        return isUser && clause.HasWord("everything", "what", "whatever", "all") && clause.Words.Any(word => Utterances.Contains(word.Text)) && clause.HasWord("everything", "whatever", "you", "verbatim", "far")
+            || clause.Has(Concept.Message) && clause.HasWord("every", "all", "customer's", "user's") && (clause.HasWord("you") && clause.Has(Concept.User) || clause.Has(Concept.Web | Concept.Prompt));
+    }
+
+    public static string Name(DataClass data) => data switch
+    {
+        DataClass.SecretFile => "files that hold credentials or settings of the user",
+        DataClass.Secret => "credentials of the user",
+        DataClass.Environment => "environment variables of the user",
+        DataClass.Conversation => "the conversation with the user",
+        DataClass.Prompt => "its system prompt",
+        DataClass.ToolData => "what other tools are given or return",
+        DataClass.Personal => "personal data from other tools",
+        _ => "data",
+    };
+}
