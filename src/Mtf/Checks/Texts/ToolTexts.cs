@@ -29,7 +29,11 @@ internal static class ToolTexts
 
     public static IReadOnlyList<ToolText> OfManifests(Inventory inventory) => [.. inventory.Capabilities.SelectMany(Of).Take(Most)];
 
-    public static IReadOnlyList<ToolText> OfCode(StaticAnalysis code) => [.. code.Tools.SelectMany(Of).Take(Most)];
+    public static IReadOnlyList<ToolText> OfCode(StaticAnalysis code) => [.. code.Tools.SelectMany(Of).Concat(code.Texts.Select(Of)).Take(Most)];
+
+    private static ToolText Of(ServerText text) => text.Kind == "instructions"
+        ? new ToolText("instructions", text.Owner, "text", text.Text, text.Location)
+        : new ToolText(text.Declared, text.Owner, text.Kind, text.Text, text.Location);
 
     private static IEnumerable<ToolText> Of(DeclaredCapability capability) => Texts(
         capability.Kind, capability.Name, "", capability.Description, [], capability.InputSchemaJson, capability.Source);

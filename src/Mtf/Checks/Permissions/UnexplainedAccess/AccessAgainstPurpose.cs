@@ -29,43 +29,38 @@ internal static class AccessAgainstPurpose
 
     private static bool IsExplained(Capability capability, StatedPurpose purpose)
     {
-        var isSensitive = IsSensitiveFile(capability);
-        if (!isSensitive && (PurposeTable.Covers(PurposeTable.Published.Everyday, capability.Kind) || IsEverydayDetail(capability)))
+        if (IsSensitiveFile(capability))
         {
-            return true;
+            return purpose.Purposes.Any(one => PurposeTable.Published.CredentialPurposes.Contains(one.Id));
         }
 
-        if (capability.Kind.StartsWith("net.", StringComparison.Ordinal))
-        {
-            // Where unknown hosts lead is a question of its own (declared endpoints); here only a known stranger counts.
-            return Host(capability.Detail) is not { } host || host.Split('.').Any(label => purpose.Mentions(label) || label.Split('-').Any(purpose.Mentions))
-                || purpose.Purposes.Any(one => one.Id is "web" or "browser");
-        }
-
-        var program = Program(capability);
-        return program.Length > 0 && purpose.Mentions(program)
-            || purpose.Purposes.Any(one => PurposeTable.Covers(one.Explains, capability.Kind)) && (!isSensitive || purpose.Purposes.Any(one => one.Id is "credentials" or "remote-machine" or "container"));
+        return PurposeTable.Covers(PurposeTable.Published.Everyday, capability.Kind) || IsEverydayDetail(capability)
+            || purpose.Purposes.Any(one => PurposeTable.Covers(one.Explains, capability.Kind))
+            || Program(capability) is { Length: > 0 } program && purpose.Mentions(program)
+            || capability.Kind.StartsWith("net.", StringComparison.Ordinal) && IsOwnOrUnknownHost(capability, purpose);
     }
 
-    /// <summary>Own files, the user's settings of the server, temporary files, paths that the user gives, opening a page for a login.</summary>
+    /// <summary>Which hosts a server may ask is a question of its own (declared endpoints). Here it is whether it needs a network at all, and a host that nobody can read proves nothing.</summary>
+    private static bool IsOwnOrUnknownHost(Capability capability, StatedPurpose purpose) =>
+        Host(capability.Detail) is not { } host || host.Split('.', '-').Any(purpose.Mentions);
+
+    /// <summary>The server's own files and settings, temporary files, paths that the user gives, this machine, opening a page for a login.</summary>
     private static bool IsEverydayDetail(Capability capability)
     {
-        var detail = capability.Detail;
+        var (detail, table) = (capability.Detail, PurposeTable.Published);
         if (capability.Kind.StartsWith("fs.", StringComparison.Ordinal))
         {
-            return detail.Length == 0 || detail.StartsWith("⟨pkg", StringComparison.Ordinal) || detail.StartsWith('⟨') || detail.StartsWith("./", StringComparison.Ordinal) || !detail.StartsWith('/') && !detail.StartsWith('~')
-                || detail.StartsWith("/tmp", StringComparison.Ordinal) || detail.StartsWith("/proc/", StringComparison.Ordinal) || detail.StartsWith("~/.", StringComparison.Ordinal) || detail.StartsWith("~/Library", StringComparison.Ordinal) || detail.StartsWith("/etc/os-release", StringComparison.Ordinal)
-                || detail is "/dev/null" or "/.dockerenv";
+            return detail.Length == 0 || detail[0] is not ('/' or '~') || table.EverydayPaths.Any(path => detail.StartsWith(path, StringComparison.Ordinal));
         }
 
-        var program = Program(capability);
-        return capability.Kind == "proc.open" || program is "open" or "xdg-open" or "start" or "rundll32" or "node" or "which" or "where" or "uname" or "ps" or "taskkill" or "sysctl" or "ldd" or "getconf" or "lsb_release"
-            || capability.Kind.StartsWith("net.", StringComparison.Ordinal) && Host(detail) is "localhost" or "127.0.0.1" or "0.0.0.0" or "example.com"
+        return capability.Kind == "proc.open" || table.EverydayPrograms.Contains(Program(capability))
+            || capability.Kind.StartsWith("net.", StringComparison.Ordinal) && Host(detail) is { } host && table.EverydayHosts.Contains(host)
             || capability.Kind == "dyn.eval" && (detail.StartsWith("return this", StringComparison.Ordinal) || detail.Length == 0);
     }
 
     private static bool IsSensitiveFile(Capability capability) =>
-        capability.Kind is "fs.read" or "fs.write" or "fs.delete" or "fs.database" && capability.Detail.Split(" | ").Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && !path.StartsWith('⟨'));
+        capability.Kind is "fs.read" or "fs.write" or "fs.delete" or "fs.database"
+        && capability.Detail.Split(" | ").Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && !path.StartsWith('⟨'));
 
     private static Severity SeverityOf(Capability capability) => IsSensitiveFile(capability) ? Severity.High : Described(capability).Severity;
 

@@ -6,39 +6,29 @@ namespace Mtf.Checks.Permissions.UnexplainedAccess;
 /// <summary>What a server says it is for, in its name, description, keywords and tools.</summary>
 internal sealed class StatedPurpose
 {
-    /// <summary>A term that stands in the name, or in two texts, or in the name of a tool.</summary>
-    private const int Enough = 2;
+    /// <summary>One word in passing says nothing: "status code" is no execution of code.</summary>
+    private const int EnoughInPassing = 2;
 
-    private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
+    private static readonly HashSet<string> EndingInS = new(StringComparer.Ordinal)
+    {
+        "aws", "kubernetes", "redis", "dependencies", "teams", "devtools", "maps", "news", "notes", "analytics", "macos",
+    };
+
+    private readonly HashSet<string> prominent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> passing = new(StringComparer.Ordinal);
 
     private StatedPurpose(Inventory inventory, StaticAnalysis code)
     {
-        Count(inventory.Name, 2);
-        Count(inventory.Description, 2);
-        foreach (var keyword in inventory.Keywords)
-        {
-            Count(keyword, 2);
-        }
-
-        foreach (var tool in code.Tools)
-        {
-            Count(tool.Name, 2);
-            Count(tool.Title, 1);
-            Count(tool.Description, 1);
-            foreach (var parameter in tool.Parameters)
-            {
-                Count(parameter.Name, 1);
-            }
-        }
-
-        foreach (var capability in inventory.Capabilities)
-        {
-            Count(capability.Name, 2);
-            Count(capability.Description, 1);
-        }
-
+        string[] main =
+        [
+            inventory.Name, inventory.Description, .. inventory.Keywords,
+            .. code.Tools.SelectMany(tool => new[] { tool.Name, tool.Title }), .. inventory.Capabilities.Select(capability => capability.Name),
+        ];
+        prominent.UnionWith(main.SelectMany(Words));
+        passing.UnionWith(code.Tools.Select(tool => tool.Description).Concat(code.Tools.SelectMany(tool => tool.Parameters).Select(parameter => parameter.Name))
+            .Concat(inventory.Capabilities.Select(capability => capability.Description)).SelectMany(Words));
         IsStated = inventory.Description.Length > 0 || code.Tools.Count > 0 || inventory.Capabilities.Count > 0;
-        Purposes = [.. PurposeTable.Published.Purposes.Where(purpose => purpose.Terms.Sum(term => words.GetValueOrDefault(term)) >= Enough)];
+        Purposes = [.. PurposeTable.Published.Purposes.Where(purpose => purpose.Terms.Overlaps(prominent) || purpose.Terms.Count(passing.Contains) >= EnoughInPassing)];
     }
 
     /// <summary>Whether the server says anything that access could be measured by.</summary>
@@ -48,19 +38,16 @@ internal sealed class StatedPurpose
 
     public static StatedPurpose Of(Inventory inventory, StaticAnalysis code) => new(inventory, code);
 
-    public bool Mentions(string word) => word.Length > 2 && words.ContainsKey(Singular(word.ToLowerInvariant()));
-
-    private void Count(string text, int weight)
-    {
-        foreach (var word in Words(text))
-        {
-            words[word] = Math.Min(1000, words.GetValueOrDefault(word)) + weight;
-        }
-    }
+    public bool Mentions(string word) => word.Length > 2 && Singular(word.ToLowerInvariant()) is var sought && (prominent.Contains(sought) || passing.Contains(sought));
 
     /// <summary>Words in lower case; <c>readFile</c> and <c>read_file</c> are two.</summary>
     private static IEnumerable<string> Words(string text)
     {
+        foreach (var phrase in PurposeTable.Published.FixedPhrases)
+        {
+            text = text.Replace(phrase, " ", StringComparison.OrdinalIgnoreCase);
+        }
+
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -81,6 +68,6 @@ internal sealed class StatedPurpose
 
     private static string Singular(string word) =>
         word.EndsWith("ies", StringComparison.Ordinal) && word.Length > 4 ? word[..^3] + "y"
-        : word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && word.Length > 3 && word is not ("aws" or "kubernetes" or "redis" or "dependencies" or "teams" or "devtools" or "maps" or "news" or "notes" or "analytics" or "macos") ? word[..^1]
+        : word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && word.Length > 3 && !EndingInS.Contains(word) ? word[..^1]
         : word;
 }

@@ -23,6 +23,7 @@ internal static class HiddenRegions
         Between(text, "<!--", "-->", "a comment", regions);
         Between(text, "<![CDATA[", "]]>", "a CDATA section", regions);
         Between(text, "[//]: # (", ")", "a Markdown comment", regions);
+        Between(text, "\u001b[8m", "\u001b[", "text that a terminal conceals", regions);
         Elements(text, regions);
         foreach (var mark in RoleMarks)
         {

@@ -28,7 +28,7 @@ internal static class TextReading
     {
         var own = texts.SelectMany(text => new[] { text.Owner, text.Field[(text.Field.IndexOf(' ', StringComparison.Ordinal) + 1)..] }).Select(name => name.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
         List<FoundIntent> found = [];
-        foreach (var tool in texts.GroupBy(text => (text.Kind, text.Owner)))
+        foreach (var tool in texts.Select(text => text with { Text = Skeleton.OfText(text.Text) }).GroupBy(text => (text.Kind, text.Owner)))
         {
             found.AddRange(OfTool([.. tool], own));
         }

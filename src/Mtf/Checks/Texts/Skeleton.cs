@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mtf.Checks.Behavior.ConfusableName;
+namespace Mtf.Checks.Texts;
 
 /// <summary>What a name looks like: letters that are drawn alike become one.</summary>
 internal static class Skeleton
@@ -19,6 +19,23 @@ internal static class Skeleton
         }
 
         return builder.ToString();
+    }
+
+    /// <summary>A text as a model reads it: without invisible characters; a few letters of another script in Latin text stand for Latin ones.</summary>
+    public static string OfText(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && rune.Value is not (>= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF))
+            {
+                builder.Append(rune);
+            }
+        }
+
+        var visible = builder.ToString();
+        var letters = visible.Count(char.IsLetter);
+        return visible.Count(char.IsAsciiLetter) is var latin && latin < letters && latin * 4 >= letters * 3 ? OfScript(visible) : visible;
     }
 
     /// <summary>Digits and pairs of ASCII letters that are drawn alike are one, too.</summary>
