@@ -37,13 +37,13 @@ internal sealed class TextCollector(ValueReader values, DeclarationReader reader
         var program = values.Program;
         for (var id = 0; id < program.NodeCount; id++)
         {
+            values.Begin();
             if (program[id] is not { Kind: NodeKind.New or NodeKind.Call } call || program.Arguments(call).ToArray() is not { Length: 1 or 2 } arguments
                 || !MayHold(arguments[^1]))
             {
                 continue;
             }
 
-            values.Begin();
             var identity = Value.Of(arguments[0]);
             if (reader.First(Value.Of(arguments[^1]), "instructions") is { } instructions && reader.First(identity, "name") is { } name && reader.First(identity, "version") is not null)
             {

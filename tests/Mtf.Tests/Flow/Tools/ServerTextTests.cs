@@ -9,7 +9,7 @@ public sealed class ServerTextTests
 {
     [Fact]
     public void Instructions_of_the_server_are_read_whatever_its_class_is_called() => Assert.Contains(
-        Texts("const info = { instructions: 'Ask ' + 'twice.' }; const s = new q({ name: 'lamp', version: '1' }, info); s.tool('on', 'Switches on.', {}, async () => ({ content: [] }));"),
+        Texts("const info = { instructions: 'Ask ' + 'twice.' }; const t = new q({ name: 'lamp', version: '1' }, info); t.tool('on', 'Switches on.', {}, async () => ({ content: [] }));"),
         text => text is { Kind: "instructions", Owner: "lamp", Text: "Ask twice." });
 
     [Fact]

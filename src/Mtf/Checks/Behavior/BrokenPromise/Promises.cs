@@ -61,7 +61,8 @@ internal static class Promises
     }
 
     private static bool Changes(Capability capability) =>
-        capability.Kind is "fs.write" or "fs.delete" && !IsTemporary(capability.Detail) || capability.Kind is "proc.shell" or "proc.kill" or "sys.persistence" or "sys.registry";
+        capability.Kind is "fs.write" or "fs.delete" && !IsTemporary(capability.Detail) || capability.Kind is "sys.persistence" or "sys.registry"
+        || capability.Kind is "proc.shell" && capability.Detail.Contains("⟨arg", StringComparison.Ordinal);
 
     private static bool Connects(Capability capability) =>
         capability.Kind is "net.http" or "net.socket" or "net.ws" or "net.smtp" or "net.ftp" or "net.udp" or "net.model" or "net.ssh"

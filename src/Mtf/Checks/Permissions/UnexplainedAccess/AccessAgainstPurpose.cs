@@ -53,14 +53,17 @@ internal static class AccessAgainstPurpose
             return detail.Length == 0 || detail[0] is not ('/' or '~') || table.EverydayPaths.Any(path => detail.StartsWith(path, StringComparison.Ordinal));
         }
 
-        return capability.Kind == "proc.open" || table.EverydayPrograms.Contains(Program(capability))
+        return capability.Kind == "proc.open" || detail.StartsWith("⟨env:", StringComparison.Ordinal) && capability.Kind.StartsWith("proc.", StringComparison.Ordinal) || table.EverydayPrograms.Contains(Program(capability))
             || capability.Kind.StartsWith("net.", StringComparison.Ordinal) && Host(detail) is { } host && table.EverydayHosts.Contains(host)
             || capability.Kind == "dyn.eval" && (detail.StartsWith("return this", StringComparison.Ordinal) || detail.Length == 0);
     }
 
     private static bool IsSensitiveFile(Capability capability) =>
         capability.Kind is "fs.read" or "fs.write" or "fs.delete" or "fs.database"
-        && capability.Detail.Split(" | ").Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && !path.StartsWith('⟨'));
+        && capability.Detail.Split(" | ").Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && IsOutside(path));
+
+    /// <summary>Relative paths and those below folders that only the settings know are the server's own.</summary>
+    private static bool IsOutside(string path) => path.StartsWith('/') || path.StartsWith('~') || path.StartsWith("⟨env:HOME⟩", StringComparison.Ordinal) || path.StartsWith("⟨env:USERPROFILE⟩", StringComparison.Ordinal);
 
     private static Severity SeverityOf(Capability capability) => IsSensitiveFile(capability) ? Severity.High : Described(capability).Severity;
 

@@ -18,7 +18,7 @@ internal sealed class ClauseReader
 
     private static readonly HashSet<string> Obliging = new(StringComparer.Ordinal)
     {
-        "need", "needs", "has", "have", "required", "expected", "asked", "supposed", "remember", "sure", "tell", "instruct", "necessary", "requested", "mandatory", "assistant", "assistants", "model", "models", "must", "is", "are",
+        "need", "needs", "has", "have", "required", "expected", "asked", "supposed", "remember", "sure", "tell", "instruct", "necessary", "requested", "mandatory", "assistant", "assistants", "model", "models", "must", "is", "are", "customary", "advisable", "recommended", "best", "step",
     };
 
     private readonly HashSet<string> roles = new(StringComparer.Ordinal);
@@ -100,20 +100,22 @@ internal sealed class ClauseReader
         List<Word> current = [];
         var connector = "";
         var previous = "";
-        foreach (var word in sentence)
+        for (var i = 0; i < sentence.Count; i++)
         {
+            var word = sentence[i];
             if (word.Text == "time" && previous is "every" or "each" && current.Count == 1)
             {
                 connector = "whenever";
             }
 
+            var joins = JoinsWithin(sentence, i);
             previous = word.Text;
-            if (Connectors.Contains(word.Text) && (current.Count > 0 || connector.Length > 0) || word.Text == "prior" && current.Count > 0)
+            if (!joins && (Connectors.Contains(word.Text) && (current.Count > 0 || connector.Length > 0) || word.Text == "prior" && current.Count > 0))
             {
                 Close(parts, ref current, connector);
                 connector = word.Text == "prior" ? "before" : word.Text;
             }
-            else if (Connectors.Contains(word.Text))
+            else if (!joins && Connectors.Contains(word.Text))
             {
                 connector = word.Text;
             }
@@ -130,6 +132,14 @@ internal sealed class ClauseReader
         return parts;
     }
 
+    /// <summary>"the person and you", "secrets you find while working belong": no new clause begins.</summary>
+    private static bool JoinsWithin(IReadOnlyList<Word> sentence, int index) =>
+        index > 0 && index + 1 < sentence.Count
+        && (sentence[index].Text == "and" && IsPerson(sentence[index - 1]) && IsPerson(sentence[index + 1])
+            || sentence[index].Text is "while" or "when" && IsGerund(sentence[index + 1]) && sentence[index - 1].Mark == ' ' && sentence.Skip(index + 2).Take(3).Any(word => word.Has(Concept.Modal)));
+
+    private static bool IsPerson(Word word) => word.Text is "you" or "me" || word.Has(Concept.User | Concept.Model);
+
     private static void Close(List<(List<Word> Words, string Connector)> parts, ref List<Word> current, string connector)
     {
         if (current.Count == 0)
@@ -137,7 +147,7 @@ internal sealed class ClauseReader
             return;
         }
 
-        var hasVerb = current.Where((_, index) => true).Any(word => word.Verbs.Count > 0) && Enumerable.Range(0, current.Count).Any(Verbal(current));
+        var hasVerb = Enumerable.Range(0, current.Count).Any(Verbal(current));
         if (parts.Count > 0 && !hasVerb && connector is not ("when" or "if" or "before" or "after" or "whenever"))
         {
             parts[^1].Words.AddRange(current);
@@ -160,7 +170,7 @@ internal sealed class ClauseReader
     {
         List<Deed> deeds = [];
         var start = 0;
-        while (start < words.Count && (Connectors.Contains(words[start].Text) || words[start].Has(Concept.Adverb | Concept.Negation) && !(words[start].Has(Concept.Model) && start + 1 < words.Count && words[start + 1].Verbs.Count > 0 && words[start].Mark == ' ') || words[start].Text is "do" or "to" && start == 0))
+        while (start < words.Count && (Connectors.Contains(words[start].Text) || words[start].Has(Concept.Adverb | Concept.Negation) && !(words[start].Has(Concept.Model) && start + 1 < words.Count && words[start + 1].Verbs.Count > 0 && words[start].Mark == ' ') || words[start].Text is "do" || words[start].Text is "to" && start == 0))
         {
             start++;
         }
@@ -175,7 +185,8 @@ internal sealed class ClauseReader
 
             foreach (var (act, form) in words[i].Verbs)
             {
-                var directive = isRequest && form is not VerbForms.Ing && (connector is "if" or "when" || !isConditional)
+                var directive = isConditional && FollowsGerund(words, i, form)
+                    || isRequest && form is not VerbForms.Ing && (connector is "if" or "when" || !isConditional)
                     || !isConditional && IsToldTo(words, i, start, form)
                     || connector == "without" && form == VerbForms.Ing
                     || Continues(words, i, start, form, connector);
@@ -185,6 +196,13 @@ internal sealed class ClauseReader
 
         return deeds;
     }
+
+    /// <summary>"Before choosing a value call X": no comma ends the condition.</summary>
+    private static bool FollowsGerund(List<Word> words, int index, VerbForms form) =>
+        form == VerbForms.Base && words[index - (index > 0 ? 1 : 0)].Text is not ("to" or "and" or "or") && !words.Take(index).Any(word => word.Has(Concept.Modal | Concept.User) || word.Text is "you" or "it")
+        && index > 2 && IsGerund(words[1]);
+
+    private static bool IsGerund(Word word) => word.Verbs.Any(verb => verb.Form == VerbForms.Ing) || word.Text.Length > 5 && word.Text.EndsWith("ing", StringComparison.Ordinal);
 
     private bool IsToldTo(List<Word> words, int index, int start, VerbForms form)
     {

@@ -72,6 +72,11 @@ internal sealed class IntentReader
             return (data[index] != DataClass.None ? data[index] : data[index - 1], data[index] != DataClass.None ? index : index - 1);
         }
 
+        if (clause.Source.Field != "description" && data[index] is DataClass.Prompt or DataClass.Conversation or DataClass.Environment && clause.Source.Field.Contains(' ') && clause.Directive(false, Act.Call, Act.Read) is not null)
+        {
+            return (data[index], index);
+        }
+
         if (!IsHandingOver(clause) || clause.IsFunction && !clause.Has(Concept.Web) && clause.Source.Field == "description")
         {
             return default;
@@ -84,7 +89,7 @@ internal sealed class IntentReader
 
         for (var i = index - 1; i >= Math.Max(0, index - Window); i--)
         {
-            var isTold = clauses[i].Directive(false, Act.Read, Act.Call) is not null && !clauses[i].IsFunction || clauses[i].Directive(false, Act.Read, Act.Call, Act.Be) is null && clauses[i].Sentence == clause.Sentence && clauses[i].Deeds.Any(deed => deed.IsDirective && !deed.IsNegated);
+            var isTold = clauses[i].Directive(false, Act.Read, Act.Call, Act.Know) is not null && !clauses[i].IsFunction || clauses[i].Directive(false, Act.Read, Act.Call, Act.Be) is null && clauses[i].Sentence == clause.Sentence && clauses[i].Deeds.Any(deed => deed.IsDirective && !deed.IsNegated);
             var isSentOut = clause.Has(Concept.Web) && clause.Sentence - clauses[i].Sentence <= 1 && !clauses[i].IsFunction && clause.HasWord("it", "them") && !clauses[i].Has(Concept.Negation);
             if (isSentOut && SensitiveObject.Of(clauses[i], isLenient: true) is var loose and not DataClass.None and not DataClass.Secret)
             {
@@ -108,9 +113,16 @@ internal sealed class IntentReader
         }
 
         var isInto = clause.HasWord("into", "in", "to", "as") && (clause.Has(Concept.Identifier) || clause.HasWord("argument", "parameter", "field", "here"));
-        return clause.Directive(false, Act.Read) is { } read && clause.Words[read.Index].Text.StartsWith("cop", StringComparison.Ordinal) && (isInto || clause.HasWord("into"))
-            || clause.Directive(false, Act.Call, Act.Other) is not null && clause.HasWord("with")
+        return clause.Directive(false, Act.Read) is { } read && (clause.Words[read.Index].Text.StartsWith("cop", StringComparison.Ordinal) || clause.Words[read.Index].Text is "list") && (isInto || clause.HasWord("into"))
+            || clause.Directive(false, Act.Call, Act.Other) is { } call && IsAfterWith(clause, call.Index)
             || isHidden && clause.Directive(false, Act.Read) is not null;
+    }
+
+    /// <summary>"call this tool with the history": what is handed over stands behind "with"; "use the key with any client" hands over nothing.</summary>
+    private static bool IsAfterWith(Clause clause, int call)
+    {
+        var with = clause.Words.ToList().FindIndex(call, word => word.Text == "with");
+        return with >= 0 && !clause.Words.Skip(call + 1).Take(with - call - 1).Any(word => word.Has(Concept.Secret | Concept.SecretFile | Concept.Conversation | Concept.Prompt));
     }
 
     /// <summary>"X goes into `p`", "its text is the `p` argument", "`p`, which takes X": the statement what an argument is, is a demand for it.</summary>
@@ -125,7 +137,7 @@ internal sealed class IntentReader
         var before = index > 0 && clauses[index - 1].Sentence == clause.Sentence ? clauses[index - 1] : null;
         var isArgument = NamesArgument(clause) || clause.Connector == "which" && before is not null && NamesArgument(before);
         var hasVerb = clause.Deeds.Any(deed => deed.Act is Act.Put or Act.Be || clause.Words[deed.Index].Text is "takes" or "expects" or "expected" or "holds" or "contains" or "accepts");
-        var isData = data[index] != DataClass.None || index > 0 && data[index - 1] == DataClass.SecretFile && clause.HasWord("its", "their") && clause.HasWord("text", "content", "contents", "lines", "value", "values");
+        var isData = data[index] != DataClass.None || before is not null && data[index - 1] != DataClass.None && clause.Words[0].Is(Act.Be) || index > 0 && data[index - 1] == DataClass.SecretFile && clause.HasWord("its", "their") && clause.HasWord("text", "content", "contents", "lines", "value", "values");
         return isArgument && hasVerb && isData && !clause.HasWord("path", "name", "default", "if", "placeholder");
     }
 
@@ -134,7 +146,7 @@ internal sealed class IntentReader
 
     /// <summary>A parameter that is described as the content of something is a demand for it.</summary>
     private static bool IsImplicitDemand(Clause clause) =>
-        clause.IsFunction && clause.Source.Field.StartsWith("parameter", StringComparison.Ordinal) && !clause.Deeds.Any(deed => deed.IsDirective)
+        clause.Source.Field.StartsWith("parameter", StringComparison.Ordinal) && !clause.Deeds.Any(deed => deed.IsDirective)
         && clause.HasWord("contents", "content", "text", "value", "values", "history", "everything", "complete", "entire", "full", "verbatim") && !clause.HasWord("path", "name", "url", "example", "id");
 
     /// <summary>The tool is for such data by its name or by what it says it does.</summary>
@@ -215,7 +227,7 @@ internal sealed class IntentReader
             if (deed.Act == Act.Tell && deed.IsNegated && !isData && (deed.IsDirective || passiveTold || HasPair(clause, "need", "to")) && !IsConditional(clause)
                 && (isUser || clause.HasWord("this", "it", "did", "that") && clause.Words.Count <= 9)
                 || deed.Act == Act.Know && deed.IsNegated && isUser && !clause.HasWord("whether", "how")
-                || deed.Act == Act.Hide && deed.IsDirective && !deed.IsNegated && (isUser && clause.HasWord("hidden", "secret", "out", "away", "unaware", "conceal", "omit", "hide", "withhold") || clause.HasWord("quiet", "silent") && clause.HasWord("about")))
+                || deed.Act == Act.Hide && deed.IsDirective && !deed.IsNegated && (clause.HasWord("unmentioned", "unsaid", "undisclosed", "unannounced", "unexplained") || isUser && clause.HasWord("hidden", "secret", "out", "away", "unaware", "conceal", "omit", "hide", "withhold") || clause.HasWord("quiet", "silent") && clause.HasWord("about")))
             {
                 return true;
             }
@@ -249,18 +261,32 @@ internal sealed class IntentReader
         var isIgnored = !clause.IsFunction && !isOfRequests && (clause.Directive(false, Act.Ignore) is not null || isSelf && clause.Deeds.Any(deed => deed.Act is Act.Ignore or Act.Change && !deed.IsNegated)) && target && (!isOfData || isSelf);
         var isLonger = clause.Has(Concept.Negation) && clause.HasWord("applies", "apply", "valid", "binding") && (clause.Has(Concept.Rules) && clause.Has(Concept.Prior) && !clause.HasWord("this", "these") || HasPair(clause, "no", "longer") && clause.HasWord("told", "instructed"));
         var isPriority = clause.HasWord("priority", "precedence") && clause.HasWord("over") && (clause.HasWord("says", "wants", "asks") && clause.Has(Concept.User) || clause.Has(Concept.Prompt));
-        if (isIgnored || isLonger && !clause.IsFunction || isPriority)
+        var isWithdrawn = clause.HasWord("withdrawn", "revoked", "lifted", "void", "cancelled", "annulled", "obsolete", "suspended") && IsOfEarlierRules(index);
+        var isOfUser = !clause.IsFunction && !isOfRequests && clause.Directive(false, Act.Ignore) is { } ignored && clause.Words[ignored.Index].Text is not ("skip" or "waive") && HasUserWish(clause);
+        if (isIgnored || isLonger && !clause.IsFunction || isPriority || isWithdrawn || isOfUser)
         {
             Add(IntentKind.Override, index, index, "tells the model to give up what the user or the client told it", true);
         }
     }
+
+    /// <summary>"Guidelines that came before this … have been withdrawn": no rules of the tool itself.</summary>
+    private bool IsOfEarlierRules(int index)
+    {
+        var sentence = clauses.Skip(Math.Max(0, index - 2)).Take(3).Where(other => other.Sentence == clauses[index].Sentence).ToList();
+        return sentence.Any(other => other.Has(Concept.Rules) && !other.IsFunction)
+            && sentence.Any(other => other.HasWord("before", "earlier", "previous", "prior", "preceding", "above", "until") && !other.HasWord("version", "release"));
+    }
+
+    /// <summary>"what the user asked for", "the user's request".</summary>
+    private static bool HasUserWish(Clause clause) =>
+        HasPair(clause, "user", "asked") || HasPair(clause, "user", "wants") || HasPair(clause, "user", "says") || HasPair(clause, "user", "said") || HasPair(clause, "user's", "request") || HasPair(clause, "user's", "wishes");
 
     private void ConsentBypass(int index)
     {
         var clause = clauses[index];
         var isNegated = clause.Has(Concept.Negation) || clause.Connector == "without" || clause.Directive(false, Act.Skip, Act.Ignore) is not null;
         var ofWarnings = clause.Has(Concept.Safety) && clause.HasWord("security", "safety") && clause.HasWord("warnings", "warning", "checks") && clause.Directive(false, Act.Skip, Act.Ignore) is not null;
-        var isAsking = clause.Has(Concept.Safety) || HasPair(clause, "no", "prompt") || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text.StartsWith("ask", StringComparison.Ordinal));
+        var isAsking = clause.Has(Concept.Safety) || clause.Has(Concept.User) && clause.HasWord("approve", "agree", "consent", "authorise", "authorize") || HasPair(clause, "no", "prompt") || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text.StartsWith("ask", StringComparison.Ordinal));
         if (!isNegated || !isAsking || clause.IsFunction)
         {
             return;
@@ -270,7 +296,8 @@ internal sealed class IntentReader
         var claimsConsent = near.Any(other => !other.Has(Concept.Negation) && !other.IsCondition
             && (other.Has(Concept.Consent) && other.Has(Concept.User) || other.HasWord("approval", "consent", "permission") && other.HasWord("given", "granted", "obtained") && other.HasWord("already", "advance", "was", "been")));
         var isDangerous = clause.Has(Concept.Danger) || near.Any(other => other.Sentence == clause.Sentence && other != clause && other.Has(Concept.Danger) && other.Deeds.Any(deed => deed.IsDirective && !deed.IsNegated));
-        if (ofWarnings || claimsConsent || isDangerous && (clause.Connector == "without" || HasPair(clause, "no", "confirmation")))
+        var isSkipped = clause.Connector == "without" || HasPair(clause, "no", "confirmation") || clause.Has(Concept.User) && (HasPair(clause, "no", "need") || clause.HasWord("needn't", "unnecessary"));
+        if (ofWarnings || claimsConsent || isDangerous && isSkipped)
         {
             Add(IntentKind.ConsentBypass, Math.Max(0, index - 1), index, "tells the model to act without the consent of the user", true);
         }
@@ -294,6 +321,14 @@ internal sealed class IntentReader
         {
             Add(IntentKind.Shadowing, Math.Max(0, index - 1), index, "adds commands to what other tools do", true);
         }
+        else if (!clause.IsFunction && (ofOthers || named is not null) && clause.Has(Concept.Output | Concept.Message) && clause.Directive(false, Act.Ignore) is not null)
+        {
+            Add(IntentKind.Shadowing, index, index, "keeps the model from using what other tools return", true);
+        }
+        else if (!clause.IsFunction && named is not null && clause.Has(Concept.Web) && clause.Has(Concept.Output | Concept.Recipient) && clause.Deeds.Any(deed => deed.Act is Act.Put or Act.Read && !deed.IsNegated) && (clause.HasWord("additional", "every", "all", "as", "also") || clause.Has(Concept.Output)) && !sentence.Any(other => other.Connector == "if"))
+        {
+            Add(IntentKind.Shadowing, Math.Max(0, index - 1), index, "changes where calls of other tools go", true);
+        }
         else if (RedirectsChoice(index))
         {
             Add(IntentKind.Shadowing, index, Math.Min(index + 1, clauses.Count - 1), "sends elsewhere what the user sends to somebody", true);
@@ -313,7 +348,7 @@ internal sealed class IntentReader
         var clause = clauses[index];
         return clause.Directive(false, Act.Change, Act.Put) is not null && (clause.Has(Concept.Web) || clause.Has(Concept.Recipient) && clause.Words.Any(word => word.Text.Length > 2 && word.Text.All(char.IsAsciiDigit)))
             && index + 1 < clauses.Count && clauses[index + 1] is { Connector: "instead" } next && next.Sentence == clause.Sentence && (next.Has(Concept.User) || next.HasWord("given", "named", "specified"))
-            || clause.Directive(false, Act.Change, Act.Put) is not null && clause.Has(Concept.Web) && clause.HasWord("instead") && clause.HasWord("given", "user", "named");
+            || clause.Directive(false, Act.Change, Act.Put) is not null && (clause.Has(Concept.Web) || clause.Has(Concept.Recipient) && clause.Words.Any(word => word.Text.Length > 2 && word.Text.All(char.IsAsciiDigit))) && clause.HasWord("instead") && clause.HasWord("given", "user", "named");
     }
 
     private void Add(IntentKind kind, int from, int to, string explanation, bool isGrave)

@@ -14,13 +14,13 @@ internal static class SensitiveObject
     /// <param name="isLenient">In text that is hidden the mere mention is enough.</param>
     public static DataClass Of(Clause clause, bool isLenient)
     {
-        if (clause.Has(Concept.SecretFile))
+        if (clause.Has(Concept.SecretFile) && !IsDestination(clause, Concept.SecretFile))
         {
             return DataClass.SecretFile;
         }
 
         var hasHolder = isLenient || clause.Has(Concept.Holder);
-        if (clause.Has(Concept.Secret) && hasHolder && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
+        if (clause.Has(Concept.Secret) && hasHolder && !IsMeans(clause) && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
         {
             return DataClass.Secret;
         }
@@ -35,7 +35,7 @@ internal static class SensitiveObject
             return DataClass.Conversation;
         }
 
-        if (clause.Has(Concept.Prompt) && (isLenient || clause.HasWord("your", "own", "assistant's", "model's", "agent's")) && !clause.Has(Concept.Adverb & Concept.Negation))
+        if (clause.Has(Concept.Prompt) && (isLenient || clause.HasWord("your", "you", "own", "assistant's", "model's", "agent's")))
         {
             return DataClass.Prompt;
         }
@@ -57,13 +57,29 @@ internal static class SensitiveObject
             : DataClass.None;
     }
 
+    /// <summary>"Write the result into .env": the file is where something goes, not what is handed over.</summary>
+    private static bool IsDestination(Clause clause, Concept place)
+    {
+        var index = clause.Words.ToList().FindIndex(word => word.Has(place));
+        var preposition = clause.Words.Take(index).ToList().FindLastIndex(word => word.Text is "in" or "into" or "to" or "inside");
+        return preposition > 0 && index - preposition <= 3 && clause.Words.Take(preposition).Any(word => word.Is(Act.Put) || word.Text is "save" or "write" or "store" or "set");
+    }
+
+    /// <summary>"through the variable X_TOKEN", "use this connection string to": the user's way to configure, or the means of a deed.</summary>
+    private static bool IsMeans(Clause clause)
+    {
+        var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Secret) && word.Has(Concept.Holder));
+        return index >= 0 && (clause.Words.Take(index).Any(word => word.Text is "via" or "through" or "setting" or "set") || clause.Words.Skip(index + 1).Take(2).Any(word => word.Has(Concept.Environment) || word.Text is "variable" or "environment"))
+            && !clause.Words.Any(word => word.Is(Act.Read));
+    }
+
     /// <summary>"returned by the clinic server".</summary>
     private static bool IsReturnedByOthers(Clause clause)
     {
         for (var i = 1; i + 3 < clause.Words.Count; i++)
         {
             if (clause.Words[i].Text is "by" or "from" && clause.Words[i - 1].Text is "returned" or "produced" or "obtained" or "received" or "output" && clause.Words[i + 1].Text is "the"
-                && clause.Words[i + 3].Text is "server" or "tool" or "integration" && clause.Words[i + 2].Text is not ("mcp" or "same" or "api" or "remote" or "this"))
+                && clause.Words[i + 3].Text is "server" or "tool" or "integration" && clause.Words[i + 2].Text is not ("mcp" or "same" or "api" or "remote" or "this") && !clause.Words[i + 2].Text.AsSpan().ContainsAny('-', '_'))
             {
                 return true;
             }
@@ -74,7 +90,7 @@ internal static class SensitiveObject
 
     private static bool IsConversation(Clause clause, bool isLenient)
     {
-        if (clause.HasWord("future", "new", "start"))
+        if (clause.HasWord("future", "new"))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal static class SensitivePlaces
         foreach (var part in Parts)
         {
             var index = word.IndexOf(part, StringComparison.OrdinalIgnoreCase);
-            if (index >= 0 && (index == 0 || part[0] == '/' || !char.IsLetterOrDigit(word[index - 1])) && EndsThere(word, index + part.Length, part))
+            if (index >= 0 && (index == 0 || part[0] == '/' || IsBoundary(word[index - 1], part)) && EndsThere(word, index + part.Length, part))
             {
                 return true;
             }
@@ -28,6 +28,9 @@ internal static class SensitivePlaces
 
         return word.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) || word.EndsWith(".p12", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>A name with words before it ("my-server-credentials.json") is another file.</summary>
+    private static bool IsBoundary(char before, string part) => char.IsAsciiLetterLower(part[0]) && part.Contains('.') ? before is '/' or '\\' or '"' or '\'' or '`' or '(' : !char.IsLetterOrDigit(before);
 
     private static bool EndsThere(string word, int end, string part) =>
         end >= word.Length || part[^1] == '/' || !char.IsLetterOrDigit(word[end]) && !(part == ".env" && word.AsSpan(end).StartsWith(".example", StringComparison.OrdinalIgnoreCase));
