@@ -31,7 +31,7 @@ internal static class Promises
                 var isHint = claim == Claims[0] && tool.ReadOnlyHint == true;
                 if ((isHint || Says(tool, claim)) && own.Find(capability => claim.Breaks(capability)) is { } deed)
                 {
-                    broken.Add(new PromiseBreach(tool, isHint ? "by its annotation that it only reads" : claim.Name, claim.Deed, deed, Severity.High));
+                    broken.Add(new PromiseBreach(tool, isHint ? "by its annotation that it only reads" : claim.Name, claim.Deed, deed, isHint && deed.Kind == "fs.write" ? Severity.Medium : Severity.High));
                 }
             }
         }
@@ -39,9 +39,9 @@ internal static class Promises
         return broken;
     }
 
-    /// <summary>The handler of this tool reaches it. What every tool reaches is said of the common entrance, not of one tool.</summary>
+    /// <summary>The handler of this tool reaches it. What many tools reach is said of their common entrance, not of one tool.</summary>
     private static bool IsOf(Capability capability, CodeTool tool, int all) =>
-        capability.Context is { Phase: Phase.Handler, Owner: "" } && capability.Context.Tools.Contains(tool.Name) && (all == 1 || capability.Context.Tools.Count * 2 <= all);
+        capability.Context is { Phase: Phase.Handler, Owner: "" } && capability.Context.Tools.Contains(tool.Name) && (all == 1 || capability.Context.Tools.Count <= Math.Max(1, all / 10));
 
     private static bool Says(CodeTool tool, Claim claim) => claim.Phrases.Any(phrase => SaysOfItself(tool.Description, phrase));
 

@@ -55,6 +55,7 @@ internal static class AccessAgainstPurpose
 
         return capability.Kind == "proc.open" || detail.StartsWith("⟨env:", StringComparison.Ordinal) && capability.Kind.StartsWith("proc.", StringComparison.Ordinal) || table.EverydayPrograms.Contains(Program(capability))
             || capability.Kind.StartsWith("net.", StringComparison.Ordinal) && Host(detail) is { } host && table.EverydayHosts.Contains(host)
+            || capability.Api == "js:process.binding" // a part of the runtime, whatever its kind
             || capability.Kind == "dyn.eval" && (detail.StartsWith("return this", StringComparison.Ordinal) || detail.Length == 0);
     }
 

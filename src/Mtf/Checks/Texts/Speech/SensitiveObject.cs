@@ -25,7 +25,7 @@ internal static class SensitiveObject
             return DataClass.Secret;
         }
 
-        if (clause.Has(Concept.Environment) && hasHolder && !clause.HasWord("set", "configure", "example"))
+        if (clause.Words.Any(word => word.Has(Concept.Environment) && (word.Text is not ("environment variable" or "env variable") || clause.Has(Concept.Extent))) && hasHolder && !clause.HasWord("set", "configure", "example"))
         {
             return DataClass.Environment;
         }
@@ -101,7 +101,7 @@ internal static class SensitiveObject
         }
 
         var isUser = clause.Has(Concept.User) || clause.HasWord("you", "user's", "customer's", "their");
-        return isUser && clause.HasWord("everything", "what", "whatever", "all") && clause.Words.Any(word => Utterances.Contains(word.Text)) && clause.HasWord("everything", "whatever", "you", "verbatim", "far")
+        return isUser && clause.HasWord("everything", "what", "whatever", "all") && clause.Words.Any(word => Utterances.Contains(word.Text)) && clause.HasWord("everything", "whatever", "you", "verbatim", "far", "so far")
             || clause.Has(Concept.Message) && clause.HasWord("every", "all", "customer's", "user's") && (clause.HasWord("you") && clause.Has(Concept.User) || clause.Has(Concept.Web | Concept.Prompt));
     }
 
