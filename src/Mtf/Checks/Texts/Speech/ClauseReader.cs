@@ -186,6 +186,7 @@ internal sealed class ClauseReader
             foreach (var (act, form) in words[i].Verbs)
             {
                 var directive = isConditional && FollowsGerund(words, i, form)
+                    || connector is "unless" or "until" && form == VerbForms.Past && words.Take(i).Any(word => IsModel(word) || word.Text == "you")
                     || isRequest && form is not VerbForms.Ing && (connector is "if" or "when" || !isConditional)
                     || !isConditional && IsToldTo(words, i, start, form)
                     || connector == "without" && form == VerbForms.Ing

@@ -19,7 +19,7 @@ internal static class SensitiveObject
             return DataClass.SecretFile;
         }
 
-        var hasHolder = isLenient || clause.Has(Concept.Holder);
+        var hasHolder = isLenient || clause.Has(Concept.Holder) || IsOfUser(clause);
         if (clause.Has(Concept.Secret) && hasHolder && !IsMeans(clause) && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
         {
             return DataClass.Secret;
@@ -57,6 +57,20 @@ internal static class SensitiveObject
             : DataClass.None;
     }
 
+    /// <summary>"the seed phrase of the user".</summary>
+    private static bool IsOfUser(Clause clause)
+    {
+        for (var i = 0; i + 2 < clause.Words.Count; i++)
+        {
+            if (clause.Words[i].Text == "of" && clause.Words[i + 2].Has(Concept.User))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>"Write the result into .env": the file is where something goes, not what is handed over.</summary>
     private static bool IsDestination(Clause clause, Concept place)
     {
@@ -70,7 +84,7 @@ internal static class SensitiveObject
     {
         var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Secret) && word.Has(Concept.Holder));
         return index >= 0 && (clause.Words.Take(index).Any(word => word.Text is "via" or "through" or "setting" or "set") || clause.Words.Skip(index + 1).Take(2).Any(word => word.Has(Concept.Environment) || word.Text is "variable" or "environment"))
-            && !clause.Words.Any(word => word.Is(Act.Read));
+            && !clause.Words.Any(word => word.Is(Act.Read)) && !clause.HasWord("value", "values", "content", "contents");
     }
 
     /// <summary>"returned by the clinic server".</summary>
@@ -101,6 +115,11 @@ internal static class SensitiveObject
         }
 
         var isUser = clause.Has(Concept.User) || clause.HasWord("you", "user's", "customer's", "their");
+        if (clause.Has(Concept.Message) && clause.Has(Concept.User) && clause.HasWord("sent", "wrote", "typed", "said") && clause.HasWord("so far", "all", "every", "everything"))
+        {
+            return true;
+        }
+
         return isUser && clause.HasWord("everything", "what", "whatever", "all") && clause.Words.Any(word => Utterances.Contains(word.Text)) && clause.HasWord("everything", "whatever", "you", "verbatim", "far", "so far")
             || clause.Has(Concept.Message) && clause.HasWord("every", "all", "customer's", "user's") && (clause.HasWord("you") && clause.Has(Concept.User) || clause.Has(Concept.Web | Concept.Prompt));
     }
