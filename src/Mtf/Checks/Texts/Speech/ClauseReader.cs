@@ -244,8 +244,8 @@ internal sealed class ClauseReader
         && (previous.Deeds.Any(deed => deed.IsDirective && deed.Form == form) || form == VerbForms.Base && previous.Deeds.Any(deed => deed.IsDirective) || form == VerbForms.Past && words.Count > 0 && previous.Deeds.Any(deed => deed.IsDirective && deed.Form == VerbForms.Past));
 
     private bool Inherits(string connector, int index, int start) =>
-        connector is "or" or "nor" && index == start && clauses is [.., var previous] && previous.Sentence == sentences
-        && (previous.Deeds.Any(deed => deed.IsDirective && deed.IsNegated) || previous.Has(Concept.Negation) && !previous.Deeds.Any(deed => deed.IsDirective));
+        connector is "or" or "nor" && index == start && clauses.AsEnumerable().Reverse().TakeWhile(clause => clause.Sentence == sentences).ToList() is var before
+        && before.Any(clause => clause.Has(Concept.Negation)) && !before.Any(clause => clause.Deeds.Any(deed => deed.IsDirective && !deed.IsNegated));
 
     private static bool IsNegated(List<Word> words, int index, string connector)
     {

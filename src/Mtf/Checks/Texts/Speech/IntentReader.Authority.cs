@@ -11,7 +11,7 @@ internal sealed partial class IntentReader
         var isSelf = HasPair(clause, "this", "description") || clause.HasWord("these");
         var isOfRequests = clause.HasWord("request", "requests", "attempt", "attempts", "asking", "asks");
         var isIgnored = !clause.IsFunction && !isOfRequests && (clause.Directive(false, Act.Ignore) is not null || isSelf && clause.Deeds.Any(deed => deed.Act is Act.Ignore or Act.Change && !deed.IsNegated)) && target && (!isOfData || isSelf);
-        var isLonger = clause.Has(Concept.Negation) && clause.HasWord("applies", "apply", "valid", "binding") && (clause.Has(Concept.Rules) && clause.Has(Concept.Prior) && !clause.HasWord("this", "these") || HasPair(clause, "no", "longer") && clause.HasWord("told", "instructed"));
+        var isLonger = clause.Has(Concept.Negation) && clause.HasWord("applies", "apply", "valid", "binding", "bind", "binds") && (clause.Has(Concept.Rules) && (clause.Has(Concept.Prior) || clause.HasWord("host", "developer", "operator", "client")) && !clause.HasWord("this", "these") || HasPair(clause, "no", "longer") && clause.HasWord("told", "instructed"));
         var isPriority = clause.HasWord("priority", "precedence") && clause.HasWord("over") && (clause.HasWord("says", "wants", "asks") && clause.Has(Concept.User) || clause.Has(Concept.Prompt));
         var isWithdrawn = clause.HasWord("withdrawn", "revoked", "lifted", "void", "cancelled", "annulled", "obsolete", "suspended") && IsOfEarlierRules(index);
         var isOfUser = !clause.IsFunction && !isOfRequests && clause.Directive(false, Act.Ignore) is { } ignored && clause.Words[ignored.Index].Text is not ("skip" or "waive") && HasUserWish(clause);
@@ -39,7 +39,7 @@ internal sealed partial class IntentReader
         var clause = clauses[index];
         var isNegated = clause.Has(Concept.Negation) || clause.Connector == "without" || clause.Directive(false, Act.Skip, Act.Ignore) is not null;
         var ofWarnings = clause.Has(Concept.Safety) && clause.HasWord("security", "safety") && clause.HasWord("warnings", "warning", "checks") && clause.Directive(false, Act.Skip, Act.Ignore) is not null;
-        var isAsking = clause.Has(Concept.Safety) || clause.Has(Concept.User) && clause.HasWord("approve", "agree", "consent", "authorise", "authorize") || HasPair(clause, "no", "prompt") || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text.StartsWith("ask", StringComparison.Ordinal));
+        var isAsking = clause.Has(Concept.Safety) || clause.Has(Concept.User) && clause.HasWord("approve", "agree", "consent", "authorise", "authorize") || HasPair(clause, "no", "prompt") || clause.Deeds.Any(deed => deed.Act == Act.Skip && clause.Words[deed.Index].Text is not ("skip" or "skips" or "skipped" or "skipping"));
         if (!isNegated || !isAsking || clause.IsFunction)
         {
             return;

@@ -18,7 +18,7 @@ internal sealed partial class IntentReader
         }
 
         var isTold = HidesAHandover(index);
-        var ofAction = clause.HasWord("nothing", "step", "did", "steps") || HasPair(clause, "that", "you") || HasPair(clause, "that", "this");
+        var ofAction = clause.HasWord("nothing", "step", "did", "steps") || HasPair(clause, "that", "you") && clause.HasWord("did", "do", "used", "called", "sent", "told", "read", "ran", "asked") || HasPair(clause, "that", "this");
         for (var i = index + 2; i >= Math.Max(0, index - Window); i--)
         {
             if (i == index || i >= clauses.Count)
@@ -53,12 +53,17 @@ internal sealed partial class IntentReader
     {
         var clause = clauses[index];
         var rest = clauses.Skip(index).Take(2).Where(other => other.Sentence == clause.Sentence).ToList();
-        return clause.HasWord("that") && rest.Any(other => other.Deeds.Any(deed => deed.Act == Act.Put && deed.Form == VerbForms.Past))
+        return clause.HasWord("that") && rest.Any(other => other.Deeds.Any(deed => deed.Act is Act.Put or Act.Read && deed.Form == VerbForms.Past))
             && (data[index] != DataClass.None || clause.HasWord("their", "user's", "his", "her") || clause.Directive(false, Act.Hide) is not null);
     }
 
     private bool IsHidingFromUser(Clause clause, int index)
     {
+        if (HasPair(clause, "you", "are"))
+        {
+            return false; // what the model is, not what it does
+        }
+
         var isUser = clause.Has(Concept.User) || clause.HasWord("user's")
             || clause.HasWord("them", "him", "her") && index > 0 && clauses[index - 1].Sentence == clause.Sentence && clauses[index - 1].Has(Concept.User);
         foreach (var deed in clause.Deeds)
@@ -69,7 +74,7 @@ internal sealed partial class IntentReader
             if (deed.Act == Act.Tell && deed.IsNegated && !isData && (deed.IsDirective || passiveTold || HasPair(clause, "need", "to")) && !IsConditional(clause)
                 && (isUser || clause.HasWord("this", "it", "did", "that") && clause.Words.Count <= 9)
                 || deed.Act == Act.Know && deed.IsNegated && isUser && !clause.HasWord("whether", "how")
-                || deed.Act == Act.Hide && deed.IsDirective && !deed.IsNegated && (clause.HasWord("unmentioned", "unsaid", "undisclosed", "unannounced", "unexplained") || isUser && clause.HasWord("hidden", "secret", "out", "away", "unaware", "conceal", "omit", "hide", "withhold") || clause.HasWord("quiet", "silent") && clause.HasWord("about")))
+                || deed.Act == Act.Hide && deed.IsDirective && !deed.IsNegated && (HasPair(clause, "between", "us") || HasPair(clause, "to", "yourself") || clause.HasWord("unmentioned", "unsaid", "undisclosed", "unannounced", "unexplained") || isUser && clause.HasWord("hidden", "secret", "out", "away", "unaware", "conceal", "omit", "hide", "withhold") || clause.HasWord("quiet", "silent") && clause.HasWord("about")))
             {
                 return true;
             }

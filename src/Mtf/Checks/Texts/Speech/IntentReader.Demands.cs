@@ -34,6 +34,12 @@ internal sealed partial class IntentReader
             return (data[index], index);
         }
 
+        if (data[index] == DataClass.SecretFile && clause.Source.Field.Split(' ')[0] is "default" or "enum" or "const" or "example" or "examples"
+            && clauses.Any(other => other.Source == clause.Source && other.Directive(false, Act.Read, Act.Put) is not null))
+        {
+            return (data[index], index);
+        }
+
         if (!IsHandingOver(clause) || clause.IsFunction && !clause.Has(Concept.Web) && clause.Source.Field == "description")
         {
             return default;

@@ -33,6 +33,14 @@ internal sealed partial class IntentReader
         {
             Add(IntentKind.Shadowing, index, index, "adds a recipient to what the user sends", true);
         }
+        else if (!clause.IsFunction && clause.HasWord("bcc", "cc") && clause.Has(Concept.Web) && clause.HasWord("every", "each", "all", "any") && !sentence.Any(other => other.Connector == "if"))
+        {
+            Add(IntentKind.Shadowing, index, index, "adds a recipient to what the user sends", true);
+        }
+        else if (!clause.IsFunction && clause.Directive(false, Act.Ignore) is not null && clause.HasWord("tool", "tools", "servers") && ForeignTools.IsOtherServers(clause.Words))
+        {
+            Add(IntentKind.Shadowing, index, index, "keeps the model from using tools of other servers", false);
+        }
         else if (RedirectsChoice(index))
         {
             Add(IntentKind.Shadowing, index, Math.Min(index + 1, clauses.Count - 1), "sends elsewhere what the user sends to somebody", true);

@@ -35,7 +35,7 @@ internal static class SensitiveObject
             return DataClass.Conversation;
         }
 
-        if (clause.Has(Concept.Prompt) && (isLenient || clause.HasWord("your", "you", "own", "assistant's", "model's", "agent's")))
+        if (clause.Has(Concept.Prompt) && (isLenient || clause.HasWord("your", "you", "own", "assistant's", "model's", "agent's") || clause.Has(Concept.Model) && clause.HasWord("their", "its")))
         {
             return DataClass.Prompt;
         }
@@ -57,12 +57,12 @@ internal static class SensitiveObject
             : DataClass.None;
     }
 
-    /// <summary>"the seed phrase of the user".</summary>
+    /// <summary>"the seed phrase of the user", "the key that the user keeps".</summary>
     private static bool IsOfUser(Clause clause)
     {
         for (var i = 0; i + 2 < clause.Words.Count; i++)
         {
-            if (clause.Words[i].Text == "of" && clause.Words[i + 2].Has(Concept.User))
+            if (clause.Words[i].Text == "of" && clause.Words[i + 2].Has(Concept.User) || clause.Words[i + 1].Has(Concept.User) && clause.Words[i + 2].Text is "keeps" or "has" or "stores" or "stored" or "saved" or "owns")
             {
                 return true;
             }
@@ -76,7 +76,7 @@ internal static class SensitiveObject
     {
         var index = clause.Words.ToList().FindIndex(word => word.Has(place));
         var preposition = clause.Words.Take(index).ToList().FindLastIndex(word => word.Text is "in" or "into" or "to" or "inside");
-        return preposition > 0 && index - preposition <= 3 && clause.Words.Take(preposition).Any(word => word.Is(Act.Put) || word.Text is "save" or "write" or "store" or "set");
+        return preposition > 0 && clause.Words[preposition - 1].Text is not ("ends" or "ending" or "end") && index - preposition <= 3 && clause.Words.Take(preposition).Any(word => word.Is(Act.Put) || word.Text is "save" or "write" or "store" or "set");
     }
 
     /// <summary>"through the variable X_TOKEN", "use this connection string to": the user's way to configure, or the means of a deed.</summary>
@@ -104,7 +104,7 @@ internal static class SensitiveObject
 
     private static bool IsConversation(Clause clause, bool isLenient)
     {
-        if (clause.HasWord("future", "new"))
+        if (clause.HasWord("future", "new") || IsWithout(clause))
         {
             return false;
         }
@@ -121,7 +121,14 @@ internal static class SensitiveObject
         }
 
         return isUser && clause.HasWord("everything", "what", "whatever", "all") && clause.Words.Any(word => Utterances.Contains(word.Text)) && clause.HasWord("everything", "whatever", "you", "verbatim", "far", "so far")
-            || clause.Has(Concept.Message) && clause.HasWord("every", "all", "customer's", "user's") && (clause.HasWord("you") && clause.Has(Concept.User) || clause.Has(Concept.Web | Concept.Prompt));
+            || clause.Has(Concept.Message) && clause.HasWord("every", "each", "all", "last", "customer's", "user's") && (clause.HasWord("you") && clause.Has(Concept.User) || clause.Has(Concept.Web | Concept.Prompt) || isLenient);
+    }
+
+    /// <summary>"to be understood without the conversation".</summary>
+    private static bool IsWithout(Clause clause)
+    {
+        var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Conversation));
+        return index > 0 && clause.Words.Skip(index - 2).Take(2).Any(word => word.Text == "without");
     }
 
     public static string Name(DataClass data) => data switch
