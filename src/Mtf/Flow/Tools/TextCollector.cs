@@ -9,6 +9,8 @@ internal sealed class TextCollector(ValueReader values, DeclarationReader reader
     private const int MostTexts = 5000;
     private const int LongestText = 1 << 16;
 
+    private static readonly string[] ContentFields = ["content", "contents"];
+
     private readonly List<ServerText> texts = [];
 
     public IReadOnlyList<ServerText> Collect(IEnumerable<Declaration> declarations, IEnumerable<(string Kind, string Method, int Function)> requests)
@@ -72,7 +74,7 @@ internal sealed class TextCollector(ValueReader values, DeclarationReader reader
     private List<Value> AnswersIn(Value result)
     {
         List<Value> answers = [result];
-        foreach (var part in new[] { "content", "contents" }.SelectMany(field => values.Member(result, field)).SelectMany(values.Elements))
+        foreach (var part in ContentFields.SelectMany(field => values.Member(result, field)).SelectMany(values.Elements))
         {
             answers.AddRange(values.Member(part, "text"));
         }

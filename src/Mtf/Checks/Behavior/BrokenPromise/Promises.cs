@@ -19,6 +19,9 @@ internal static class Promises
         new("that it keeps nothing", ["does not store", "doesn't store", "not stored", "never stored", "stores nothing", "does not save", "nothing is saved", "not persisted", "does not persist", "no data is kept", "does not log"], Keeps, "writes files"),
     ];
 
+    private static readonly string[] Reservations =
+        [" if ", "when ", "mode", "unless", "option", "except", "fails", "error", "cannot", " not allowed", "detect", "check"];
+
     public static IReadOnlyList<PromiseBreach> Find(StaticAnalysis code)
     {
         var tools = code.Tools.Where(tool => tool.Kind == "tool").ToList();
@@ -57,7 +60,7 @@ internal static class Promises
         var start = description.AsSpan(0, index).LastIndexOfAny('.', '\n') + 1;
         var length = description.AsSpan(index).IndexOfAny('.', '\n');
         var sentence = description[start..(length < 0 ? description.Length : index + length)];
-        return !new[] { " if ", "when ", "mode", "unless", "option", "except", "fails", "error", "cannot", " not allowed", "detect", "check" }.Any(word => $" {sentence} ".Contains(word, StringComparison.OrdinalIgnoreCase));
+        return !Reservations.Any(word => $" {sentence} ".Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool Changes(Capability capability) =>

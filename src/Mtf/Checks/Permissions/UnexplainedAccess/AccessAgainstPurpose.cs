@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mtf.Checks.Texts.Speech;
 using Mtf.Findings;
 using Mtf.Flow.Facts;
@@ -18,6 +19,8 @@ internal static class AccessAgainstPurpose
         ("sys.browser-data", Severity.High, "reads the data of browsers"), ("sys.", Severity.High, "changes the system"), ("container.", Severity.High, "controls containers"),
         ("browser.", Severity.Medium, "controls a browser"), ("fs.", Severity.Medium, "uses files"), ("db.", Severity.Medium, "queries a database"), ("net.", Severity.Medium, "uses the network"),
     ];
+
+    private static readonly SearchValues<char> HostEnds = SearchValues.Create("/:?#| ");
 
     public static IReadOnlyList<UnexplainedUse> Find(StatedPurpose purpose, StaticAnalysis code) =>
         [.. code.Capabilities
@@ -108,7 +111,7 @@ internal static class AccessAgainstPurpose
         }
 
         var rest = detail[(start + 3)..];
-        var end = rest.AsSpan().IndexOfAny("/:?#| ");
+        var end = rest.AsSpan().IndexOfAny(HostEnds);
         var host = end < 0 ? rest : rest[..end];
         return host.Length > 0 && !host.Contains('⟨') ? host.ToLowerInvariant() : null;
     }

@@ -160,9 +160,9 @@ internal sealed class ClauseReader
         current = [];
     }
 
-    private static Func<int, bool> Verbal(IReadOnlyList<Word> words) => index => words[index].Verbs.Count > 0 && !IsNoun(words, index);
+    private static Func<int, bool> Verbal(List<Word> words) => index => words[index].Verbs.Count > 0 && !IsNoun(words, index);
 
-    private static bool IsNoun(IReadOnlyList<Word> words, int index) =>
+    private static bool IsNoun(List<Word> words, int index) =>
         index > 0 && Determiners.Contains(words[index - 1].Text) && (words[index].Is(Act.Be) || words[index].Verbs.Any(verb => verb.Form is VerbForms.Base or VerbForms.Third))
         && !(words[index - 1].Text is "tool" && index + 1 < words.Count && words[index].Is(Act.Put, VerbForms.Third));
 

@@ -27,7 +27,7 @@ internal static partial class EncodedText
 
         foreach (var match in HexRun.EnumerateMatches(bounded).ToList(Most))
         {
-            var digits = bounded.Substring(match.Index, Math.Min(match.Length, Longest) & ~1);
+            var digits = bounded.AsSpan(match.Index, Math.Min(match.Length, Longest) & ~1);
             if (Printable(Convert.FromHexString(digits)) is { } decoded && IsLanguage(decoded))
             {
                 yield return new DecodedText("hexadecimal", decoded, match.Index);
@@ -36,7 +36,7 @@ internal static partial class EncodedText
 
         foreach (var match in PercentRun.EnumerateMatches(bounded).ToList(Most))
         {
-            var decoded = Uri.UnescapeDataString(bounded.Substring(match.Index, Math.Min(match.Length, Longest)));
+            var decoded = Uri.UnescapeDataString(bounded.AsSpan(match.Index, Math.Min(match.Length, Longest)));
             if (IsLanguage(decoded))
             {
                 yield return new DecodedText("percent-encoded", decoded, match.Index);

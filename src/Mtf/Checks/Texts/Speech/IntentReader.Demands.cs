@@ -126,7 +126,7 @@ internal sealed partial class IntentReader
         };
         var name = clause.Source.Owner.ToLowerInvariant().Split('_', '-', '.', '/', ' ');
         return concept != Concept.None && !isHidden
-            && (name.Any(part => (Lexicon.English.ConceptOf(part) & concept) != 0)
+            && (name.Any(part => (Lexicon.English.ConceptOf(part) & concept) != Concept.None)
                 || clauses.Any(other => other.IsFunction && other.Source.Field == "description" && other.Has(concept)));
     }
 

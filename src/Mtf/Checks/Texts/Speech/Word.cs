@@ -5,8 +5,8 @@ namespace Mtf.Checks.Texts.Speech;
 /// <param name="Mark">Punctuation that follows it: one of <c>, ; : ( )</c>, or a line end.</param>
 internal sealed record Word(string Text, int Start, int End, Concept Concepts, IReadOnlyList<(Act Act, VerbForms Form)> Verbs, char Mark)
 {
-    public bool Has(Concept concept) => (Concepts & concept) != 0;
+    public bool Has(Concept concept) => (Concepts & concept) != Concept.None;
 
     public bool Is(Act act, VerbForms forms = VerbForms.Base | VerbForms.Third | VerbForms.Past | VerbForms.Ing) =>
-        Verbs.Any(verb => verb.Act == act && (verb.Form & forms) != 0);
+        Verbs.Any(verb => verb.Act == act && (verb.Form & forms) != VerbForms.None);
 }
