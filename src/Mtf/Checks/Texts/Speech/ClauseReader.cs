@@ -191,7 +191,7 @@ internal sealed class ClauseReader
                     || !isConditional && IsToldTo(words, i, start, form)
                     || connector == "without" && form == VerbForms.Ing
                     || Continues(words, i, start, form, connector);
-                deeds.Add(new Deed(act, form, i, directive, IsNegated(words, i, connector) || directive && Inherits(connector, i, start)));
+                deeds.Add(new Deed(act, form, i, directive, IsNegated(words, i, connector) || directive && Inherits(connector, i, start, words.Count)));
             }
         }
 
@@ -243,8 +243,10 @@ internal sealed class ClauseReader
         connector is "and" or "or" or "then" or "," or "nor" && index == start && clauses is [.., var previous] && previous.Sentence == sentences
         && (previous.Deeds.Any(deed => deed.IsDirective && deed.Form == form) || form == VerbForms.Base && previous.Deeds.Any(deed => deed.IsDirective) || form == VerbForms.Past && words.Count > 0 && previous.Deeds.Any(deed => deed.IsDirective && deed.Form == VerbForms.Past));
 
-    private bool Inherits(string connector, int index, int start) =>
-        connector is "or" or "nor" && index == start && clauses.AsEnumerable().Reverse().TakeWhile(clause => clause.Sentence == sentences).ToList() is var before
+    /// <summary>"Do not read, open, or echo": one negation for all of the list.</summary>
+    private bool Inherits(string connector, int index, int start, int length) =>
+        connector == "," && index == start && length <= 2 && clauses is [.., var previous] && previous.Sentence == sentences && previous.Deeds.Any(deed => deed.IsDirective && deed.IsNegated)
+        || connector is "or" or "nor" && index == start && clauses.AsEnumerable().Reverse().TakeWhile(clause => clause.Sentence == sentences).ToList() is var before
         && before.Any(clause => clause.Has(Concept.Negation)) && !before.Any(clause => clause.Deeds.Any(deed => deed.IsDirective && !deed.IsNegated));
 
     private static bool IsNegated(List<Word> words, int index, string connector)
