@@ -1,5 +1,9 @@
+using Mtf.Checks.Behavior.BrokenPromise;
+using Mtf.Checks.Behavior.ConcealedInstruction;
+using Mtf.Checks.Behavior.ConfusableName;
 using Mtf.Checks.Behavior.DecodedPayload;
 using Mtf.Checks.Behavior.Destruction;
+using Mtf.Checks.Behavior.ForeignInstruction;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
@@ -7,6 +11,7 @@ using Mtf.Checks.Behavior.Persistence;
 using Mtf.Checks.Behavior.RemoteCode;
 using Mtf.Checks.Behavior.RemoteShell;
 using Mtf.Checks.Behavior.SecretExfiltration;
+using Mtf.Checks.Behavior.ToolShadowing;
 using Mtf.Checks.Behavior.UnanalysedCode;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
@@ -20,6 +25,7 @@ using Mtf.Checks.Permissions.EmbeddedSecret;
 using Mtf.Checks.Permissions.InsecureEndpoint;
 using Mtf.Checks.Permissions.UndeclaredAccess;
 using Mtf.Checks.Permissions.UndescribedTool;
+using Mtf.Checks.Permissions.UnexplainedAccess;
 using Mtf.Checks.Permissions.UntypedTool;
 using Mtf.Checks.Permissions.WildcardGrant;
 using Mtf.Checks.Provenance.AppearingInstallScript;
@@ -65,6 +71,7 @@ public static class CheckCatalog
         new HallucinationBaitCheck(),
         new UndeclaredAccessCheck(),
         new WildcardGrantCheck(),
+        new UnexplainedAccessCheck(),
         new EmbeddedSecretCheck(),
         new InsecureEndpointCheck(),
         new UndescribedToolCheck(),
@@ -80,6 +87,11 @@ public static class CheckCatalog
         new UnanalysedCodeCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
+        new ForeignInstructionCheck(),
+        new ToolShadowingCheck(),
+        new ConcealedInstructionCheck(),
+        new ConfusableNameCheck(),
+        new BrokenPromiseCheck(),
         new KnownVulnerabilityCheck(),
         new MaliciousComponentCheck(),
         new UnmatchedComponentCheck(),

@@ -134,6 +134,7 @@ internal static class StaticAnalyzer
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
+            Texts = extraction.Texts,
             Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
             Flows = found,
             Patterns = [],

@@ -8,6 +8,9 @@ public sealed record StaticAnalysis
     /// <summary>Tools, prompts and resources that the code declares.</summary>
     public required IReadOnlyList<CodeTool> Tools { get; init; }
 
+    /// <summary>Instructions of the server and constant answers of handlers.</summary>
+    public IReadOnlyList<ServerText> Texts { get; init; } = [];
+
     /// <summary>What the code can reach, each with where and from what.</summary>
     public required IReadOnlyList<Capability> Capabilities { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class ToolCollector
         [(Declaration.Tool, "tools/call", "name"), (Declaration.Prompt, "prompts/get", "name"), (Declaration.Resource, "resources/read", "uri")];
 
     private readonly CallGraph calls;
+    private readonly Folder folder;
     private readonly ValueReader values;
     private readonly DeclarationReader reader;
     private readonly RegistrationRules registrations;
@@ -26,6 +27,7 @@ internal sealed class ToolCollector
     public ToolCollector(CallGraph calls, Folder folder)
     {
         this.calls = calls;
+        this.folder = folder;
         values = new ValueReader(calls, folder);
         var schemas = new SchemaReader(values);
         reader = new DeclarationReader(values, schemas);
@@ -58,6 +60,7 @@ internal sealed class ToolCollector
         return new ToolExtraction
         {
             Tools = [.. sorted.Select(declaration => declaration.ToFact())],
+            Texts = TextsOf(sorted),
             Handlers = [.. roots.Distinct().OrderBy(root => root.Name, StringComparer.Ordinal).ThenBy(root => root.Function)],
             Arguments = arguments,
             Schemas = carried.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<IReadOnlyList<ToolParameter>>)[.. entry.Value.Select(declaration => declaration.Input?.Parameters() ?? [])]),
@@ -65,6 +68,14 @@ internal sealed class ToolCollector
             Unnamed = [.. registrations.Unnamed.Concat(requests.Unnamed).Distinct().OrderBy(place => place.File, StringComparer.Ordinal).ThenBy(place => place.Line)],
             IsTruncated = values.IsTruncated,
         };
+    }
+
+    // With an allowance of its own: long answers must not cost declarations.
+    private IReadOnlyList<ServerText> TextsOf(List<Declaration> sorted)
+    {
+        var own = new ValueReader(calls, folder);
+        return new TextCollector(own, new DeclarationReader(own, new SchemaReader(own)))
+            .Collect(sorted, Requests.SelectMany(request => requests.Of(request.Method).Select(function => (request.Kind, request.Method, function))));
     }
 
     private void Add(Declaration declaration)
