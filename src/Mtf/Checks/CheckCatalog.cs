@@ -1,13 +1,23 @@
+using Mtf.Checks.Behavior.CodeInjection;
+using Mtf.Checks.Behavior.CommandInjection;
 using Mtf.Checks.Behavior.DecodedPayload;
 using Mtf.Checks.Behavior.Destruction;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
+using Mtf.Checks.Behavior.ModelPrompt;
+using Mtf.Checks.Behavior.OptionInjection;
+using Mtf.Checks.Behavior.PathTraversal;
+using Mtf.Checks.Behavior.PatternInjection;
 using Mtf.Checks.Behavior.Persistence;
+using Mtf.Checks.Behavior.QueryInjection;
 using Mtf.Checks.Behavior.RemoteCode;
 using Mtf.Checks.Behavior.RemoteShell;
+using Mtf.Checks.Behavior.RequestForgery;
 using Mtf.Checks.Behavior.SecretExfiltration;
+using Mtf.Checks.Behavior.TemplateInjection;
 using Mtf.Checks.Behavior.UnanalysedCode;
+using Mtf.Checks.Behavior.UnsafeDeserialisation;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -78,6 +88,16 @@ public static class CheckCatalog
         new PersistenceCheck(),
         new DestructionCheck(),
         new UnanalysedCodeCheck(),
+        new CommandInjectionCheck(),
+        new OptionInjectionCheck(),
+        new CodeInjectionCheck(),
+        new PathTraversalCheck(),
+        new QueryInjectionCheck(),
+        new RequestForgeryCheck(),
+        new TemplateInjectionCheck(),
+        new UnsafeDeserialisationCheck(),
+        new ModelPromptCheck(),
+        new PatternInjectionCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
         new KnownVulnerabilityCheck(),

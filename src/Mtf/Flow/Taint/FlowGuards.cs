@@ -1,28 +1,72 @@
 using Mtf.Flow.Graph;
+using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 
 namespace Mtf.Flow.Taint;
 
-/// <summary>Decides whether a check on the way of a flow may reject bad values: a condition that looks at the value, or a function on the way that checks it.</summary>
-internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph calls)
+/// <summary>
+/// Decides whether a check on the way of a flow may reject bad values: a condition that looks at what the value is, or a function that is given the value
+/// and leaves early by such a condition. Whether the value is there, how long it is, or whether the file it names exists, is no check.
+/// </summary>
+internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels models)
 {
-    private const int MostConditionNodes = 64;
+    private const int MostConditionNodes = 96;
+    private const int MostDerived = 48;
 
     private FlowProgram Program => calls.Program;
 
     public bool IsGuarded(List<int> path, int sink)
     {
-        HashSet<int> variables = [.. path.Where(graph.IsVariable)];
+        var way = Way(path);
         foreach (var step in path.Append(sink).Select(graph.ProgramNode).Where(step => step >= 0).Distinct())
         {
-            if (Program[step].Kind is NodeKind.Call or NodeKind.New
-                && (LooksAtValue(step, variables) || calls.Solver.TargetsOf(step).Any(target => Program.Functions[target].Info.HasGuard && !IsEntered(target, path))))
+            if (Program[step].Kind is NodeKind.Call or NodeKind.New && (LooksAtValue(step, way) || IsRejectedIn(step, path)))
             {
                 return true;
             }
         }
 
-        return variables.Any(IsGivenToCheck);
+        return way.Values.Any(IsGivenToCheck);
+    }
+
+    /// <summary>Where a value goes: before <paramref name="Argument"/> is read, what is passed on is an object that holds it beside other things.</summary>
+    private sealed record GuardedWay(HashSet<int> Values, HashSet<int> Containers, string Argument);
+
+    private GuardedWay Way(List<int> path)
+    {
+        var read = path.FindIndex(step => graph.ProgramNode(step) is >= 0 and var node
+            && Program[node] is { Kind: NodeKind.Member } member && Program.Text(member.B) is not ("params" or "arguments" or "args" or "input" or "data" or "body"));
+        return new GuardedWay(
+            [.. path.Skip(Math.Max(read, 0)).Where(IsPlace)], [.. path.Take(Math.Max(read, 0)).Where(IsPlace)], read < 0 ? "" : Program.Text(Program[path[read]].B));
+    }
+
+    private bool IsPlace(int node) => graph.IsVariable(node) || (graph.ProgramNode(node) is >= 0 and var place && Program[place].Kind == NodeKind.Parameter);
+
+    // A function that the flow goes through and comes back from, such as a validator that returns what it accepts.
+    private bool IsRejectedIn(int call, List<int> path)
+    {
+        foreach (var target in calls.Solver.TargetsOf(call))
+        {
+            if (!IsEntered(target, path) && Program.Functions[target].Parameters.Any(parameter => path.Exists(step => Arrives(step, call, parameter)) && Rejects(parameter)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Arrives(int step, int call, int parameter)
+    {
+        foreach (var edge in graph.Edges.From(step))
+        {
+            if (edge.Kind == EdgeKind.Parameter && edge.Call == call && edge.To == parameter)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A function that the flow itself goes through is judged by its own conditions.
@@ -35,7 +79,7 @@ internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph 
         {
             foreach (var use in graph.Edges.From(read.To))
             {
-                if (use.Kind == EdgeKind.Parameter && Program.Functions[Program[use.To].A].Info.HasGuard)
+                if (use.Kind == EdgeKind.Parameter && Rejects(use.To))
                 {
                     return true;
                 }
@@ -45,11 +89,47 @@ internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph 
         return false;
     }
 
-    private bool LooksAtValue(int call, HashSet<int> variables)
+    /// <summary>Whether the function of a parameter leaves early, or throws, by a condition that looks at the parameter or at what is made of it.</summary>
+    private bool Rejects(int parameter)
+    {
+        var function = Program.Functions[Program[parameter].A];
+        if (!function.Info.HasGuard)
+        {
+            return false;
+        }
+
+        var derived = new GuardedWay(DerivedFrom(parameter), [], "");
+        return function.Guards.Length == 0 || Array.Exists(function.Guards, guard => LooksAt(guard, derived));
+    }
+
+    private HashSet<int> DerivedFrom(int parameter)
+    {
+        HashSet<int> variables = [parameter];
+        HashSet<int> seen = [parameter];
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var node) && seen.Count < MostDerived)
+        {
+            foreach (var edge in graph.Edges.From(node))
+            {
+                if (edge.Kind == EdgeKind.Local && seen.Add(edge.To))
+                {
+                    open.Enqueue(edge.To);
+                    if (graph.IsVariable(edge.To))
+                    {
+                        variables.Add(edge.To);
+                    }
+                }
+            }
+        }
+
+        return variables;
+    }
+
+    private bool LooksAtValue(int call, GuardedWay way)
     {
         foreach (var condition in Program.Conditions(call))
         {
-            if (LooksAt(condition, variables))
+            if (LooksAt(condition, way))
             {
                 return true;
             }
@@ -58,40 +138,150 @@ internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph 
         return false;
     }
 
-    /// <summary>Whether a condition compares the value or calls something with it; whether it exists at all, or of which type it is, is no check.</summary>
-    private bool LooksAt(int condition, HashSet<int> variables)
+    private bool LooksAt(int condition, GuardedWay way)
     {
+        HashSet<(int, bool)> seen = [];
         var open = new Stack<(int Node, bool Tested)>([(condition, false)]);
         for (var count = 0; count < MostConditionNodes && open.TryPop(out var at); count++)
         {
-            var node = Program[at.Node];
+            if (!seen.Add(at))
+            {
+                continue;
+            }
+
+            if (IsValue(at.Node, at.Tested, way))
+            {
+                return true;
+            }
+
+            Open(at.Node, at.Tested, way, open);
+        }
+
+        return false;
+    }
+
+    private bool IsValue(int id, bool tested, GuardedWay way) => tested && Program[id] switch
+    {
+        { Kind: NodeKind.Variable } node => way.Values.Contains(graph.NodeOfVariable(node.A)),
+        { Kind: NodeKind.Parameter } => way.Values.Contains(id),
+        { Kind: NodeKind.Member } node => Program.Text(node.B) == way.Argument && IsContainer(node.A, way),
+        _ => false,
+    };
+
+    // request.params.arguments, or args that were taken from it.
+    private bool IsContainer(int id, GuardedWay way)
+    {
+        const int deepest = 8;
+        for (var step = 0; step < deepest; step++)
+        {
+            var node = Program[id];
             switch (node.Kind)
             {
-                case NodeKind.Variable when at.Tested && variables.Contains(graph.NodeOfVariable(node.A)):
-                case NodeKind.Parameter when at.Tested && (taint.MergedOf(at.Node) | taint.SourcesOf(at.Node)) != 0:
+                case NodeKind.Parameter:
+                    return way.Containers.Contains(id);
+                case NodeKind.Variable when way.Containers.Contains(graph.NodeOfVariable(node.A)):
                     return true;
-                case NodeKind.Call:
-                    open.Push((node.A, true));
-                    foreach (var argument in Program.Arguments(node))
-                    {
-                        open.Push((argument, true));
-                    }
-
-                    break;
-                case NodeKind.Comparison or NodeKind.Choice or NodeKind.Operation:
-                    var operands = Program.Operands(node);
-                    foreach (var operand in operands)
-                    {
-                        if (!(at.Tested && node.Kind == NodeKind.Comparison && operands.Length == 1))
-                        {
-                            open.Push((operand, at.Tested || (node.Kind == NodeKind.Comparison && operands.Length > 1)));
-                        }
-                    }
-
+                case NodeKind.Variable when Program.Definitions(node.A) is [var only]:
+                    id = only;
                     break;
                 case NodeKind.Member or NodeKind.Pass:
-                    open.Push((node.A, at.Tested));
+                    id = node.A;
                     break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes on to what a condition is made of.</summary>
+    private void Open(int id, bool tested, GuardedWay way, Stack<(int Node, bool Tested)> open)
+    {
+        var node = Program[id];
+        switch (node.Kind)
+        {
+            case NodeKind.Variable:
+                // const rel = relative(root, file); const known = list.includes(file)
+                foreach (var definition in Program.Definitions(node.A))
+                {
+                    if (tested || IsAnswer(definition))
+                    {
+                        open.Push((definition, tested));
+                    }
+                }
+
+                break;
+            case NodeKind.Call when !IsQuestionToOutside(id):
+                open.Push((Program[node.A] is { Kind: NodeKind.Member } method ? method.A : node.A, true));
+                Push(open, Program.Arguments(node), true);
+                break;
+            case NodeKind.New when tested:
+                Push(open, Program.Arguments(node), true);
+                break;
+            case NodeKind.Choice or NodeKind.Operation:
+                Push(open, Program.Operands(node), tested);
+                break;
+            case NodeKind.Template when tested:
+                Push(open, Program.Operands(node), tested);
+                break;
+            case NodeKind.Comparison:
+                var operands = Program.Operands(node);
+                if (operands.Length == 1 || !IsAboutPresence(operands))
+                {
+                    Push(open, operands, operands.Length > 1 || tested);
+                }
+
+                break;
+            case NodeKind.Member when Program.Text(node.B) is not ("length" or "size") && !IsContainer(node.A, way):
+            case NodeKind.Pass:
+                open.Push((node.A, tested));
+                break;
+        }
+    }
+
+    // A value that is true or false by what it was made from.
+    private bool IsAnswer(int id) => Program[id] switch
+    {
+        { Kind: NodeKind.Comparison or NodeKind.Operation } => true,
+        { Kind: NodeKind.Call } call => Program[call.A] is { Kind: NodeKind.Member } callee && TaintGraph.Answers.Contains(Program.Text(callee.B)),
+        _ => false,
+    };
+
+    private static void Push(Stack<(int Node, bool Tested)> open, ReadOnlySpan<int> nodes, bool tested)
+    {
+        foreach (var node in nodes)
+        {
+            open.Push((node, tested));
+        }
+    }
+
+    // x === undefined, x !== "", typeof x !== "string", x.length > 0: says that there is something, not what.
+    private bool IsAboutPresence(ReadOnlySpan<int> operands)
+    {
+        foreach (var operand in operands)
+        {
+            var node = Program[operand];
+            if ((node.Kind == NodeKind.Literal && Program.Text(node.A) is "null" or "undefined" or "None")
+                || (node.Kind == NodeKind.Text && Program.Text(node.A).Length == 0)
+                || (node.Kind == NodeKind.Global && Program.Text(node.A) == "undefined")
+                || (node.Kind == NodeKind.Comparison && Program.Operands(node).Length == 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What a file, a host or a program answers about the value says nothing about whether it may be used.
+    private bool IsQuestionToOutside(int call)
+    {
+        foreach (var path in calls.Solver.ApisOf(call))
+        {
+            if (models.OfCall(path) is { Capability.Length: > 0, PassedOn: null })
+            {
+                return true;
             }
         }
 
