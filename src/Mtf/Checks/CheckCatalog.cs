@@ -25,10 +25,18 @@ using Mtf.Checks.Maintenance.ResponseTime;
 using Mtf.Checks.Maintenance.UnmatchedComponent;
 using Mtf.Checks.Maintenance.UpdateActivity;
 using Mtf.Checks.Maintenance.VersionHistory;
+using Mtf.Checks.Permissions.ComputedEndpoint;
 using Mtf.Checks.Permissions.DuplicateTool;
 using Mtf.Checks.Permissions.EmbeddedSecret;
+using Mtf.Checks.Permissions.EnvironmentSweep;
+using Mtf.Checks.Permissions.ExposedSecret;
+using Mtf.Checks.Permissions.FalseReadOnlyHint;
+using Mtf.Checks.Permissions.ForeignCredential;
 using Mtf.Checks.Permissions.InsecureEndpoint;
+using Mtf.Checks.Permissions.MisdirectedSecret;
+using Mtf.Checks.Permissions.ToolListMismatch;
 using Mtf.Checks.Permissions.UndeclaredAccess;
+using Mtf.Checks.Permissions.UndeclaredEndpoint;
 using Mtf.Checks.Permissions.UndescribedTool;
 using Mtf.Checks.Permissions.UntypedTool;
 using Mtf.Checks.Permissions.WildcardGrant;
@@ -76,10 +84,18 @@ public static class CheckCatalog
         new UndeclaredAccessCheck(),
         new WildcardGrantCheck(),
         new EmbeddedSecretCheck(),
+        new EnvironmentSweepCheck(),
+        new ForeignCredentialCheck(),
+        new ExposedSecretCheck(),
+        new MisdirectedSecretCheck(),
         new InsecureEndpointCheck(),
+        new UndeclaredEndpointCheck(),
+        new ComputedEndpointCheck(),
         new UndescribedToolCheck(),
         new UntypedToolCheck(),
         new DuplicateToolCheck(),
+        new FalseReadOnlyHintCheck(),
+        new ToolListMismatchCheck(),
         new InstallScriptCheck(),
         new SecretExfiltrationCheck(),
         new RemoteCodeCheck(),

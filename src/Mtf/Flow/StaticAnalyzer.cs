@@ -5,6 +5,7 @@ using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
+using Mtf.Flow.Patterns;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -120,7 +121,7 @@ internal static class StaticAnalyzer
             Tools = extraction.Tools,
             Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
             Flows = found,
-            Patterns = [],
+            Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
         };

@@ -1,0 +1,31 @@
+using Mtf.Checks.Code;
+using Mtf.Collectors;
+using Mtf.Findings;
+using Mtf.Flow.Facts;
+
+namespace Mtf.Checks.Permissions.EnvironmentSweep;
+
+/// <summary>The environment is taken as a whole instead of the variables that are needed.</summary>
+internal sealed class EnvironmentSweepCheck : Check
+{
+    public override string Id => "PRM031";
+
+    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
+        [.. Kept(code).Concat(Taken(code)).GroupBy(finding => finding.Location).Select(group => group.MaxBy(finding => finding.Severity)!)]);
+
+    // What is sent away is a malicious flow and judged there.
+    private IEnumerable<Finding> Kept(StaticAnalysis code) => code.Flows
+        .Where(flow => flow is { Source: "env.all", Sink: "file" or "log" or "result" } && flow.Context.IsOwn())
+        .Select(flow => Report(
+            Severity.High.At(flow.Context), Confidence.Medium, $"The whole environment becomes part of {Place(flow.Sink)} {flow.Context.When()}.", flow.Context.Location, $"env.all → {flow.Sink} {flow.SinkDetail}".TrimEnd()) with
+        { Steps = flow.Steps });
+
+    private IEnumerable<Finding> Taken(StaticAnalysis code) => code.Capabilities
+        .Where(capability => capability.Kind is "env.all" or "env.inherit" && capability.Context.IsOwn() && capability.Context.Phase != Phase.Unreached)
+        .Select(capability => Report(
+            Severity.Low, Confidence.High,
+            capability.Kind == "env.all" ? $"The whole environment is read {capability.Context.When()}." : $"The whole environment is given to another program {capability.Context.When()}.",
+            capability.Context.Location, capability.Api));
+
+    private static string Place(string sink) => sink switch { "file" => "a file", "log" => "the log", _ => "a tool's result" };
+}
