@@ -1,11 +1,18 @@
+using Mtf.Checks.Behavior.AntiAnalysis;
 using Mtf.Checks.Behavior.CodeInjection;
+using Mtf.Checks.Behavior.CoinMining;
 using Mtf.Checks.Behavior.CommandInjection;
+using Mtf.Checks.Behavior.ConditionalPayload;
 using Mtf.Checks.Behavior.DecodedPayload;
 using Mtf.Checks.Behavior.Destruction;
+using Mtf.Checks.Behavior.DuplicatedRequest;
+using Mtf.Checks.Behavior.HiddenNames;
+using Mtf.Checks.Behavior.HiddenRecipient;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
 using Mtf.Checks.Behavior.ModelPrompt;
+using Mtf.Checks.Behavior.OpenOrigin;
 using Mtf.Checks.Behavior.OptionInjection;
 using Mtf.Checks.Behavior.PathTraversal;
 using Mtf.Checks.Behavior.PatternInjection;
@@ -15,9 +22,13 @@ using Mtf.Checks.Behavior.RemoteCode;
 using Mtf.Checks.Behavior.RemoteShell;
 using Mtf.Checks.Behavior.RequestForgery;
 using Mtf.Checks.Behavior.SecretExfiltration;
+using Mtf.Checks.Behavior.SelfModification;
+using Mtf.Checks.Behavior.Surveillance;
 using Mtf.Checks.Behavior.TemplateInjection;
 using Mtf.Checks.Behavior.UnanalysedCode;
+using Mtf.Checks.Behavior.UnauthenticatedTransport;
 using Mtf.Checks.Behavior.UnsafeDeserialisation;
+using Mtf.Checks.Behavior.UnverifiedConnection;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -114,6 +125,17 @@ public static class CheckCatalog
         new UnsafeDeserialisationCheck(),
         new ModelPromptCheck(),
         new PatternInjectionCheck(),
+        new UnauthenticatedTransportCheck(),
+        new UnverifiedConnectionCheck(),
+        new OpenOriginCheck(),
+        new ConditionalPayloadCheck(),
+        new AntiAnalysisCheck(),
+        new SelfModificationCheck(),
+        new HiddenRecipientCheck(),
+        new DuplicatedRequestCheck(),
+        new CoinMiningCheck(),
+        new HiddenNamesCheck(),
+        new SurveillanceCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
         new KnownVulnerabilityCheck(),

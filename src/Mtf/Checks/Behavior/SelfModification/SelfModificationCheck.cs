@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+using Mtf.Checks.Code;
+using Mtf.Collectors;
+using Mtf.Findings;
+using Mtf.Flow.Facts;
+
+namespace Mtf.Checks.Behavior.SelfModification;
+
+/// <summary>The server writes code into its own package: what runs next time is not what was examined.</summary>
+internal sealed partial class SelfModificationCheck : Check
+{
+    public override string Id => "BHV092";
+
+    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
+        [.. code.Capabilities.Where(capability => capability.Kind == "fs.write" && capability.Context.IsOwn() && SinkText.Alternatives(capability.Detail).Any(OwnCode.IsMatch))
+            .Select(capability => Report(
+                Severity.High.At(capability.Context), Confidence.High, $"The server writes into its own code {capability.Context.When()}.", capability.Context.Location, capability.Detail))]);
+
+    [GeneratedRegex(@"⟨package⟩[^ ]*\.(js|mjs|cjs|ts|mts|cts|jsx|tsx|py|node|dll|so|sh)$|⟨package⟩(/\.\.)*/package\.json$|^⟨package⟩$", RegexOptions.NonBacktracking)]
+    private static partial Regex OwnCode { get; }
+}
