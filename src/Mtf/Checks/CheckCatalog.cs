@@ -1,4 +1,5 @@
 using Mtf.Checks.Behavior.AntiAnalysis;
+using Mtf.Checks.Behavior.ChangingTool;
 using Mtf.Checks.Behavior.CodeInjection;
 using Mtf.Checks.Behavior.CoinMining;
 using Mtf.Checks.Behavior.CommandInjection;
@@ -29,6 +30,7 @@ using Mtf.Checks.Behavior.UnanalysedCode;
 using Mtf.Checks.Behavior.UnauthenticatedTransport;
 using Mtf.Checks.Behavior.UnsafeDeserialisation;
 using Mtf.Checks.Behavior.UnverifiedConnection;
+using Mtf.Checks.Behavior.WeakSecret;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -128,6 +130,7 @@ public static class CheckCatalog
         new UnauthenticatedTransportCheck(),
         new UnverifiedConnectionCheck(),
         new OpenOriginCheck(),
+        new WeakSecretCheck(),
         new ConditionalPayloadCheck(),
         new AntiAnalysisCheck(),
         new SelfModificationCheck(),
@@ -136,6 +139,7 @@ public static class CheckCatalog
         new CoinMiningCheck(),
         new HiddenNamesCheck(),
         new SurveillanceCheck(),
+        new ChangingToolCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
         new KnownVulnerabilityCheck(),

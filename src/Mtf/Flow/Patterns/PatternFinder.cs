@@ -17,6 +17,7 @@ internal sealed class PatternFinder(CallGraph calls, Folder folder, ApiModels mo
         [
             .. new TriggerFinder(calls, models, contexts).Find(),
             .. new SettingFinder(calls, folder, contexts).Find(),
+            .. new ChangingToolFinder(calls, models, contexts).Find(),
             .. new NameDecoderFinder(calls, contexts).Find(),
             .. new UnreadAnswerFinder(calls, models, contexts).Find(),
         ];

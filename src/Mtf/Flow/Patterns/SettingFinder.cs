@@ -68,6 +68,7 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         "rejectUnauthorized" or "strictSSL" or "verify_ssl" when IsFalse(value) => "unverified-tls",
         "NODE_TLS_REJECT_UNAUTHORIZED" when Program[value].Kind is NodeKind.Text or NodeKind.Number && Program.Text(Program[value].A) == "0" => "unverified-tls",
         _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && folder.FoldConstant(value) == "*" => "any-origin",
+        "sessionIdGenerator" or "genReqId" or "generateSessionId" when IsGuessable(value) => "guessable-session",
         _ when name.Equals("bcc", StringComparison.OrdinalIgnoreCase) && IsAddress(value) => "fixed-recipient",
         _ => null,
     };
@@ -106,6 +107,38 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         var isAny = origins.Any(origin => (Program[origin].Kind == NodeKind.Literal && Program.Text(Program[origin].A) == "true") || folder.FoldConstant(origin) == "*");
         var withCredentials = calls.ValuesOfMember(arguments[0], Program.Text("credentials")).Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "true");
         return !isAny ? null : withCredentials ? "any-origin-with-credentials" : "any-origin";
+    }
+
+    // What a function returns is made of Math.random.
+    private bool IsGuessable(int value)
+    {
+        const int mostNodes = 64;
+        HashSet<int> seen = [.. calls.Solver.ValuesOf(value).Where(token => token.Kind == TokenKind.Function).SelectMany(token => Program.Functions[token.Id].Returns)];
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var at) && seen.Count < mostNodes)
+        {
+            if (calls.Solver.ApisOf(at).Any(path => calls.Solver.Paths.Text(path) == "js:Math.random"))
+            {
+                return true;
+            }
+
+            var node = Program[at];
+            int[] parts = node.Kind switch
+            {
+                NodeKind.Variable => Program.Definitions(node.A).ToArray(),
+                NodeKind.Template or NodeKind.Choice or NodeKind.Operation or NodeKind.Array => Program.Operands(node).ToArray(),
+                NodeKind.Concat => [node.A, node.B],
+                NodeKind.Member or NodeKind.Pass => [node.A],
+                NodeKind.Call => [node.A, .. Program.Arguments(node), .. calls.Solver.TargetsOf(at).SelectMany(target => Program.Functions[target].Returns)],
+                _ => [],
+            };
+            foreach (var part in parts.Where(seen.Add))
+            {
+                open.Enqueue(part);
+            }
+        }
+
+        return false;
     }
 
     private bool IsFalse(int value) => Program[value] switch

@@ -10,7 +10,7 @@ namespace Mtf.Flow.Patterns;
 internal sealed class TriggerFinder(CallGraph calls, ApiModels models, CodeContexts contexts)
 {
     private const int MostVisited = 200;
-    private readonly TriggerOrigin origin = new(calls);
+    private readonly TriggerOrigin origin = new(calls, models);
     private readonly Dictionary<int, string?> acts = [];
 
     private FlowProgram Program => calls.Program;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mtf.Flow.Graph;
+using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 
 namespace Mtf.Flow.Patterns;
@@ -8,7 +9,7 @@ namespace Mtf.Flow.Patterns;
 internal enum Trigger { None, Clock, Host, Automation, Observer }
 
 /// <summary>Tells what a comparison is made of: one fact about the surroundings and constants, or something else as well.</summary>
-internal sealed class TriggerOrigin(CallGraph calls)
+internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
 {
     private const int MostNodes = 64;
 
@@ -140,7 +141,7 @@ internal sealed class TriggerOrigin(CallGraph calls)
         var node = Program[id];
         switch (node.Kind)
         {
-            case NodeKind.Text or NodeKind.Number or NodeKind.Literal or NodeKind.Regex or NodeKind.Global:
+            case NodeKind.Text or NodeKind.Number or NodeKind.Literal or NodeKind.Regex or NodeKind.Global or NodeKind.Function:
                 return true;
             case NodeKind.Variable:
                 var definitions = Program.Definitions(node.A);
@@ -159,6 +160,11 @@ internal sealed class TriggerOrigin(CallGraph calls)
                 Push(Program.Operands(node), seen, open);
                 return true;
             case NodeKind.Call or NodeKind.New:
+                if (!IsComputation(id))
+                {
+                    return false;
+                }
+
                 Push(Program.Arguments(node), seen, open);
                 if (calls.Solver.TargetsOf(id) is { Count: > 0 } targets)
                 {
@@ -173,6 +179,20 @@ internal sealed class TriggerOrigin(CallGraph calls)
             default:
                 return node.Kind == NodeKind.Import && node.B >= 0 && calls.ValuesOfImport(id).Any() is false;
         }
+    }
+
+    // What the language computes; a file, a host or a library may say anything.
+    private bool IsComputation(int call)
+    {
+        foreach (var path in calls.Solver.ApisOf(call))
+        {
+            if (!calls.Solver.Paths.Text(path).StartsWith("js:", StringComparison.Ordinal) || models.OfCall(path) is { Capability.Length: > 0 })
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Push(ReadOnlySpan<int> nodes, HashSet<int> seen, Stack<int> open)

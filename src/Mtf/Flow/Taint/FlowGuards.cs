@@ -12,12 +12,13 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
 {
     private const int MostConditionNodes = 96;
     private const int MostDerived = 48;
+    private readonly ContentTests tests = new(calls);
 
     private FlowProgram Program => calls.Program;
 
     public bool IsGuarded(List<int> path, int sink)
     {
-        var way = Way(path);
+        var way = GuardedWay.Of(path, graph, Program);
         foreach (var step in path.Append(sink).Select(graph.ProgramNode).Where(step => step >= 0).Distinct())
         {
             if (Program[step].Kind is NodeKind.Call or NodeKind.New && (LooksAtValue(step, way) || IsRejectedIn(step, path)))
@@ -28,19 +29,6 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
 
         return way.Values.Any(IsGivenToCheck);
     }
-
-    /// <summary>Where a value goes: before <paramref name="Argument"/> is read, what is passed on is an object that holds it beside other things.</summary>
-    private sealed record GuardedWay(HashSet<int> Values, HashSet<int> Containers, string Argument);
-
-    private GuardedWay Way(List<int> path)
-    {
-        var read = path.FindIndex(step => graph.ProgramNode(step) is >= 0 and var node
-            && Program[node] is { Kind: NodeKind.Member } member && Program.Text(member.B) is not ("params" or "arguments" or "args" or "input" or "data" or "body"));
-        return new GuardedWay(
-            [.. path.Skip(Math.Max(read, 0)).Where(IsPlace)], [.. path.Take(Math.Max(read, 0)).Where(IsPlace)], read < 0 ? "" : Program.Text(Program[path[read]].B));
-    }
-
-    private bool IsPlace(int node) => graph.IsVariable(node) || (graph.ProgramNode(node) is >= 0 and var place && Program[place].Kind == NodeKind.Parameter);
 
     // A function that the flow goes through and comes back from, such as a validator that returns what it accepts.
     private bool IsRejectedIn(int call, List<int> path)
@@ -90,7 +78,11 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
     }
 
     /// <summary>Whether the function of a parameter leaves early, or throws, by a condition that looks at the parameter or at what is made of it.</summary>
-    private bool Rejects(int parameter)
+    private bool Rejects(int parameter) => rejects.TryGetValue(parameter, out var known) ? known : rejects[parameter] = FindRejection(parameter);
+
+    private readonly Dictionary<int, bool> rejects = [];
+
+    private bool FindRejection(int parameter)
     {
         var function = Program.Functions[Program[parameter].A];
         if (!function.Info.HasGuard)
@@ -149,7 +141,7 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
                 continue;
             }
 
-            if (IsValue(at.Node, at.Tested, way))
+            if (IsValue(at.Node, at.Tested, way) || (Program[at.Node].Kind == NodeKind.Variable && IsVerdict(at.Node, way)))
             {
                 return true;
             }
@@ -167,6 +159,26 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
         { Kind: NodeKind.Member } node => Program.Text(node.B) == way.Argument && IsContainer(node.A, way),
         _ => false,
     };
+
+    // const error = validate(request); if (error) return: a function of ours that looks into what it is given.
+    private bool IsVerdict(int variable, GuardedWay way)
+    {
+        foreach (var definition in Program.Definitions(Program[variable].A))
+        {
+            var call = Program[definition] is { Kind: NodeKind.Pass } waiting ? waiting.A : definition;
+            if (Program[call].Kind != NodeKind.Call || calls.Solver.TargetsOf(call) is not { Count: > 0 } targets)
+            {
+                continue;
+            }
+
+            if (Program.Arguments(Program[call]).ToArray().Any(argument => IsContainer(argument, way) || IsValue(argument, true, way)) && targets.Any(tests.Examines))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // request.params.arguments, or args that were taken from it.
     private bool IsContainer(int id, GuardedWay way)

@@ -12,9 +12,12 @@ internal sealed partial class SelfModificationCheck : Check
     public override string Id => "BHV092";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. code.Capabilities.Where(capability => capability.Kind == "fs.write" && capability.Context.IsOwn() && SinkText.Alternatives(capability.Detail).Any(OwnCode.IsMatch))
+        [.. code.Capabilities.Where(capability => capability.Kind == "fs.write" && capability.Context.IsOwn() && SinkText.Alternatives(capability.Detail).Any(text => OwnCode.IsMatch(text)))
             .Select(capability => Report(
-                Severity.High.At(capability.Context), Confidence.High, $"The server writes into its own code {capability.Context.When()}.", capability.Context.Location, capability.Detail))]);
+                (IsNewFile(capability.Detail) ? Severity.Medium : Severity.High).At(capability.Context), Confidence.High, $"The server writes into its own code {capability.Context.When()}.", capability.Context.Location, capability.Detail))]);
+
+    // A name that is made at run time is a file beside the code, such as a script for one call, and replaces nothing.
+    private static bool IsNewFile(string detail) => SinkText.Alternatives(detail).Where(text => OwnCode.IsMatch(text)).All(text => text.LastIndexOf('⟨') > text.LastIndexOf('/'));
 
     [GeneratedRegex(@"⟨package⟩[^ ]*\.(js|mjs|cjs|ts|mts|cts|jsx|tsx|py|node|dll|so|sh)$|⟨package⟩(/\.\.)*/package\.json$|^⟨package⟩$", RegexOptions.NonBacktracking)]
     private static partial Regex OwnCode { get; }

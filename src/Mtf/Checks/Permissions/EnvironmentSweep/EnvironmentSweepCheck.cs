@@ -8,14 +8,17 @@ namespace Mtf.Checks.Permissions.EnvironmentSweep;
 /// <summary>The environment is taken as a whole instead of the variables that are needed.</summary>
 internal sealed class EnvironmentSweepCheck : Check
 {
+    /// <summary>On a longer way something else of the object that took the environment is what goes on.</summary>
+    private const int LongestWay = 6;
+
     public override string Id => "PRM031";
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
-        [.. Kept(code).Concat(Taken(code)).GroupBy(finding => finding.Location).Select(group => group.MaxBy(finding => finding.Severity)!)]);
+        [.. Kept(code, evidence).Concat(Taken(code)).GroupBy(finding => finding.Location).Select(group => group.MaxBy(finding => finding.Severity)!)]);
 
     // What is sent away is a malicious flow and judged there.
-    private IEnumerable<Finding> Kept(StaticAnalysis code) => code.Flows
-        .Where(flow => flow is { Source: "env.all", Sink: "file" or "log" or "result" } && flow.Context.IsOwn())
+    private IEnumerable<Finding> Kept(StaticAnalysis code, EvidenceSet evidence) => code.Flows
+        .Where(flow => flow is { Source: "env.all", Sink: "file" or "log" or "result" } && flow.Context.IsOwn() && !flow.Context.IsInBundle(evidence) && flow.Steps.Count <= LongestWay)
         .Select(flow => Report(
             Severity.High.At(flow.Context), Confidence.Medium, $"The whole environment becomes part of {Place(flow.Sink)} {flow.Context.When()}.", flow.Context.Location, $"env.all → {flow.Sink} {flow.SinkDetail}".TrimEnd()) with
         { Steps = flow.Steps });

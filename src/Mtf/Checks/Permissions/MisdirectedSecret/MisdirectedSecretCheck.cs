@@ -13,7 +13,7 @@ internal sealed class MisdirectedSecretCheck : FlowCheck
 
     protected override FlowVerdict? Judge(DataFlow flow, EvidenceSet evidence)
     {
-        if (flow is not { Source: "env", Sink: "network" or "url" } || !flow.SourceDetail.Split(" | ").Any(VariableNames.IsSecret))
+        if (flow is not { Source: "env", Sink: "network" or "url" } || !VariableNames.IsSecret(flow.SourceDetail) || flow.Context.IsInBundle(evidence))
         {
             return null;
         }
