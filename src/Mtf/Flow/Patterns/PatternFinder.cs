@@ -1,6 +1,5 @@
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
-using Mtf.Flow.Graph;
 using Mtf.Flow.Models;
 using Mtf.Flow.Solving;
 

@@ -34,6 +34,8 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
         ["NODE_OPTIONS"] = Trigger.Observer, ["VSCODE_INSPECTOR_OPTIONS"] = Trigger.Observer, ["LD_PRELOAD"] = Trigger.Observer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly string[] Computing = ["js:", "node:os.", "node:inspector.", "node:path."];
+
     private FlowProgram Program => calls.Program;
 
     /// <summary>The fact that decides a condition, and the node that reads it; none when the condition depends on anything that is computed elsewhere.</summary>
@@ -186,7 +188,8 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
     {
         foreach (var path in calls.Solver.ApisOf(call))
         {
-            if (!calls.Solver.Paths.Text(path).StartsWith("js:", StringComparison.Ordinal) || models.OfCall(path) is { Capability.Length: > 0 })
+            var text = calls.Solver.Paths.Text(path);
+            if (!Array.Exists(Computing, start => text.StartsWith(start, StringComparison.Ordinal)) || models.OfCall(path) is { Capability.Length: > 0 })
             {
                 return false;
             }

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Mtf.Checks.Code;
 using Mtf.Collectors;
 using Mtf.Findings;
-using Mtf.Flow.Facts;
 
 namespace Mtf.Checks.Behavior.SelfModification;
 
