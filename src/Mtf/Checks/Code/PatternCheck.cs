@@ -11,16 +11,18 @@ internal abstract class PatternCheck : Check
 
     public sealed override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
         [.. code.Patterns.Where(pattern => pattern.Context.IsOwn()).Select(pattern => (pattern, verdict: Judge(pattern, evidence))).Where(pair => pair.verdict is not null)
-            .Select(pair => Found(pair.pattern, pair.verdict!))
+            .Select(pair => Found(pair.pattern, pair.verdict!, evidence))
             .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.First())
             .OrderByDescending(finding => finding.Severity).Take(MostFindings)]);
 
     /// <summary>Null when there is nothing to object to.</summary>
     protected abstract FlowVerdict? Judge(CodePattern pattern, EvidenceSet evidence);
 
-    private Finding Found(CodePattern pattern, FlowVerdict verdict)
+    private Finding Found(CodePattern pattern, FlowVerdict verdict, EvidenceSet evidence)
     {
-        var severity = verdict.Severity.At(pattern.Context);
-        return Report(severity, verdict.Confidence, verdict.Message, pattern.Context.Location, pattern.Detail, severity == Severity.Critical ? verdict.Cap : null) with { Steps = pattern.Steps };
+        // A library in a bundle without marks is no work of the subject: what it decides by the clock counts less.
+        var isBundled = pattern.Context.IsInBundle(evidence) && verdict.Severity > Severity.Low;
+        var severity = (isBundled ? Severity.Low : verdict.Severity).At(pattern.Context);
+        return Report(severity, isBundled ? Confidence.Low : verdict.Confidence, verdict.Message, pattern.Context.Location, pattern.Detail, severity == Severity.Critical ? verdict.Cap : null) with { Steps = pattern.Steps };
     }
 }
