@@ -18,24 +18,27 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
     public bool IsGuarded(List<int> path, int sink)
     {
         var way = GuardedWay.Of(path, graph, Program);
+        var last = new Dictionary<int, int>();
         foreach (var step in path.Append(sink).Select(graph.ProgramNode).Where(step => step >= 0).Distinct())
         {
-            if ((Program[step].Kind is NodeKind.Call or NodeKind.New && (LooksAtValue(step, way) || IsRejectedIn(step, path))) || IsLeftBefore(step, way))
+            var node = Program[step];
+            if (node.Kind is NodeKind.Call or NodeKind.New && (LooksAtValue(step, way) || IsRejectedIn(step, path)))
             {
                 return true;
             }
+
+            last[node.Function] = Math.Max(last.GetValueOrDefault(node.Function), node.Position);
         }
 
-        return way.Values.Any(IsGivenToCheck);
+        return way.Values.Any(IsGivenToCheck) || last.Any(passed => IsLeftBefore(passed.Key, passed.Value, way));
     }
 
     // The function that the value passes leaves early, before this place, when it does not like the value.
-    private bool IsLeftBefore(int step, GuardedWay way)
+    private bool IsLeftBefore(int function, int position, GuardedWay way)
     {
-        var node = Program[step];
-        foreach (var guard in node.Function < 0 ? [] : Program.Functions[node.Function].Guards)
+        foreach (var guard in function < 0 ? [] : Program.Functions[function].Guards)
         {
-            if (Program[guard].Position < node.Position && conditions.LooksAt(guard, way))
+            if (Program[guard].Position < position && conditions.LooksAt(guard, way))
             {
                 return true;
             }
