@@ -64,12 +64,14 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
     private static IReadOnlyList<BaselinePart> Baseline(Judgement judgement)
     {
         var vulnerabilities = judgement.Controls.First(control => control.Id == "MNT-01");
-        const string unanalysed = "this version judges only a part of what it finds in code.";
+        var flows = judgement.Controls.First(control => control.Id == "BHV-05");
+        // A surface is known only as far as the code is: without analysis a declaration was compared with nothing.
+        var surface = flows.Outcome == Outcome.Evaluated ? judgement.Controls.First(control => control.Id == "PRM-01") : flows;
         return
         [
             new BaselinePart("Advisory match", vulnerabilities.Outcome, vulnerabilities.Reason),
-            new BaselinePart("Static analysis", Outcome.NotAvailable, unanalysed),
-            new BaselinePart("Permission surface", Outcome.NotAvailable, unanalysed),
+            new BaselinePart("Static analysis", flows.Outcome, flows.Reason),
+            new BaselinePart("Permission surface", surface.Outcome, surface.Reason),
         ];
     }
 

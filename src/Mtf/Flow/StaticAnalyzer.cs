@@ -6,6 +6,7 @@ using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
 using Mtf.Flow.Origins;
+using Mtf.Flow.Patterns;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -137,7 +138,7 @@ internal static class StaticAnalyzer
             Texts = extraction.Texts,
             Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
             Flows = found,
-            Patterns = [],
+            Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
         };

@@ -23,11 +23,16 @@ internal static class CodePlace
     public static Severity At(this Severity severity, CodeContext context) =>
         context.Phase == Phase.Unreached && severity > Severity.Low ? severity - 1 : severity;
 
+    /// <summary>Whether the file is so large that it is a bundle, in which not every library is recognised.</summary>
+    public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) => IsBundle(context.Location.File, evidence);
+
     /// <summary>
     /// Whether the flow passes a large bundle and at least two places where the analysis joins what a run may keep apart: there everything seems to reach everything.
     /// </summary>
     public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence) => flow.Doubts >= FewestDoubts
-        && flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle });
+        && flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => IsBundle(file, evidence));
+
+    private static bool IsBundle(string file, EvidenceSet evidence) => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle };
 
     /// <summary>Whether the flow ends in the input of a program that the code started, instead of in its command line.</summary>
     public static bool FeedsProgram(this DataFlow flow) => flow is { Sink: "command", SinkDetail: "" };

@@ -95,7 +95,7 @@ public sealed record Capability(string Kind, string Detail, string Api, CodeCont
 
 /// <summary>A value that travels from a source to a sink.</summary>
 /// <param name="Source">Dotted kind: <c>tool-argument</c>, <c>env</c>, <c>env.all</c>, <c>file.secret</c>, <c>file</c>, <c>network</c>, <c>tool-result</c>, <c>system-info</c>, <c>clipboard</c>, <c>decoded</c>.</param>
-/// <param name="Sink">Dotted kind: <c>command</c>, <c>argv</c>, <c>code</c>, <c>module</c> (the name of a module that is loaded), <c>path</c>, <c>url</c>, <c>network</c>, <c>sql</c>, <c>deserialise</c>, <c>template</c>, <c>log</c>, <c>file</c>, <c>result</c>, <c>prompt</c>.</param>
+/// <param name="Sink">Dotted kind: <c>command</c>, <c>argv</c>, <c>code</c>, <c>module</c> (the name of a module that is loaded), <c>path</c>, <c>url</c>, <c>network</c>, <c>sql</c>, <c>deserialise</c>, <c>template</c>, <c>log</c>, <c>file</c>, <c>result</c>, <c>prompt</c>, <c>regex</c>.</param>
 /// <param name="SourceDetail">Folded detail: parameter, variable or file name.</param>
 /// <param name="SinkDetail">Folded detail: command line, host or path, with typed holes.</param>
 /// <param name="Guarded">A check on the way may reject bad values.</param>

@@ -61,7 +61,7 @@ internal sealed class ModuleGraph
     /// <summary>Named arguments of a call node (Python, C#).</summary>
     public Dictionary<int, List<NamedArgument>> NamedArguments { get; } = [];
 
-    /// <summary>Conditions that decide whether a call happens: call node to condition nodes, innermost first.</summary>
+    /// <summary>Conditions that decide whether a call happens, or which value a choice has: node to condition nodes, innermost first.</summary>
     public Dictionary<int, int[]> Conditions { get; } = [];
 
     /// <summary>Function id of the module's top level.</summary>

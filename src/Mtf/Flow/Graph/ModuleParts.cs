@@ -23,6 +23,9 @@ internal sealed class FunctionInfo
     /// <summary>Contains a condition that throws or returns early: a flow through it may be checked.</summary>
     public bool HasGuard { get; set; }
 
+    /// <summary>The conditions of <see cref="HasGuard"/>, as far as the front end tells them.</summary>
+    public List<int> Guards { get; } = [];
+
     /// <summary>Doc comment or docstring, empty when none. Names tools in some SDKs.</summary>
     public string Documentation { get; set; } = "";
 

@@ -5,7 +5,7 @@ namespace Mtf.Flow.Solving;
 
 /// <summary>A function of the linked program; node ids are global.</summary>
 internal sealed record ProgramFunction(
-    int Module, int Id, int Parent, int Class, FunctionInfo Info, int[] Parameters, int[] Returns, int[] Calls, int[] Decorators);
+    int Module, int Id, int Parent, int Class, FunctionInfo Info, int[] Parameters, int[] Returns, int[] Calls, int[] Decorators, int[] Guards);
 
 /// <summary>A class of the linked program; node ids are global.</summary>
 internal sealed record ProgramClass(
@@ -107,7 +107,7 @@ internal sealed class FlowProgram
         variableFunctions.AddRange(graph.Variables.Select(variable => linker.Function(variable.Function)));
         Functions.AddRange(graph.Functions.Select((info, index) => new ProgramFunction(
             id, linker.Function(index), linker.Function(info.Parent), linker.Class(info.Class), info,
-            linker.Nodes(info.Parameters), linker.Nodes(info.Returns), linker.Nodes(info.Calls), linker.Nodes(info.Decorators))));
+            linker.Nodes(info.Parameters), linker.Nodes(info.Returns), linker.Nodes(info.Calls), linker.Nodes(info.Decorators), linker.Nodes(info.Guards))));
         Classes.AddRange(graph.Classes.Select((info, index) => new ProgramClass(
             id, linker.Class(index), info, linker.Node(info.Super), linker.Function(info.Constructor), Named(info.Members, linker), Named(info.Statics, linker))));
         PropertyWrites.AddRange(graph.PropertyWrites.Select(write => new PropertyWrite(

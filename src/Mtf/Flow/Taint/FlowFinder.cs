@@ -14,7 +14,7 @@ internal sealed class FlowFinder(
     private const int MostFlows = 4000;
     private readonly FlowTrace trace = new(graph, taint, calls);
     private readonly FlowDoubts doubts = new(graph, calls);
-    private readonly FlowGuards guards = new(graph, taint, calls);
+    private readonly FlowGuards guards = new(graph, calls, models);
     private readonly HashSet<(int Kind, int SinkNode, string SinkKind, string Detail)> known = [];
     private readonly Dictionary<(int Sink, int Kind), int> traced = [];
     private readonly List<DataFlow> flows = [];

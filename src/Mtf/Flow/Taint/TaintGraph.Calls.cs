@@ -9,7 +9,7 @@ namespace Mtf.Flow.Taint;
 internal sealed partial class TaintGraph
 {
     // Their result says something about the receiver, not what it is.
-    private static readonly FrozenSet<string> Answers = new[]
+    public static readonly FrozenSet<string> Answers = new[]
     {
         "includes", "startsWith", "endsWith", "test", "some", "every", "has", "indexOf", "lastIndexOf", "localeCompare", "search", "hasOwnProperty", "isArray", "findIndex",
         "equals", "startswith", "endswith", "isdigit", "isalnum", "find_index", "count", "delete", "clear", "close", "destroy", "getTime", "toFixed", "safeParseBoolean",
@@ -52,9 +52,9 @@ internal sealed partial class TaintGraph
         AddStore(id, receiver, method, arguments);
         AddResolve(callee, arguments);
         AddCallbacks(id, receiver, method, arguments, given);
-        if (!Answers.Contains(method) && passed != SinkClasses.None)
+        if (!Answers.Contains(method) && (passed & Replacements.PassedOn(Program, method, arguments)) is not SinkClasses.None and var rest)
         {
-            AddResult(id, receiver, method, arguments, passed);
+            AddResult(id, receiver, method, arguments, rest);
         }
     }
 
