@@ -39,7 +39,7 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
     {
         { Kind: NodeKind.Variable } node => way.Values.Contains(graph.NodeOfVariable(node.A)),
         { Kind: NodeKind.Parameter } => way.Values.Contains(id),
-        { Kind: NodeKind.Member } node => Program.Text(node.B) == way.Argument && IsContainer(node.A, way),
+        { Kind: NodeKind.Member } node => way.Reads.Contains((node.Function, node.B)) || (Program.Text(node.B) == way.Argument && IsContainer(node.A, way)),
         _ => false,
     };
 
@@ -99,6 +99,8 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
                 case NodeKind.Variable when Program.Definitions(node.A) is [var only]:
                     id = only;
                     break;
+                case NodeKind.Member when way.ContainerReads.Contains((node.Function, node.B)):
+                    return true;
                 case NodeKind.Member or NodeKind.Pass:
                     id = node.A;
                     break;

@@ -107,7 +107,7 @@ internal sealed class FlowGuards(TaintGraph graph, CallGraph calls, ApiModels mo
             return false;
         }
 
-        var derived = new GuardedWay(DerivedFrom(parameter), [], "");
+        var derived = new GuardedWay(DerivedFrom(parameter), [], "", [], []);
         return function.Guards.Length == 0 || Array.Exists(function.Guards, guard => conditions.LooksAt(guard, derived));
     }
 

@@ -57,6 +57,20 @@ public sealed class HandlerSeverityTests
         });
         """));
 
+    [Fact]
+    public void A_check_in_the_function_that_reads_the_member_again_counts() => Assert.Empty(Findings("BHV070", """
+        class Runner {
+          valid(text) { return !text.includes(";"); }
+          run(command) {
+            if (!this.valid(command.file)) return "bad";
+            return this.start(command.file);
+          }
+          start(file) { exec("git log " + file); }
+        }
+        const runner = new Runner();
+        server.tool("t", "Does", { file: z.string() }, async (args) => { runner.run({ file: args.file }); return { content: [] }; });
+        """));
+
     private static string Tool(string before) => $$"""
         const examine = (input) => { if (input.value.includes(";")) return new Error("bad"); return null; };
         function assertSafe(text) { if (!/^[a-z]+$/.test(text)) throw new Error("bad"); }

@@ -17,9 +17,11 @@ internal sealed class ForeignCredentialCheck : Check
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
     {
         var hosts = code.FixedHosts().Select(contact => contact.Endpoint.Host).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        // A client of remote machines uses the user's own settings for them.
+        var isRemoteShell = code.Capabilities.Any(capability => capability.Kind == "net.ssh" && capability.Context.MayBeOwn());
         return [.. code.Capabilities.Where(capability => Reading.Contains(capability.Kind) && capability.Context.MayBeOwn())
             .Select(capability => (capability, path: Foreign(capability)))
-            .Where(pair => pair.path is not null && !hosts.Exists(host => CredentialStores.BelongsTo(pair.path, host)))
+            .Where(pair => pair.path is not null && !(isRemoteShell && pair.path.Contains("/.ssh", StringComparison.Ordinal)) && !hosts.Exists(host => CredentialStores.BelongsTo(pair.path, host)))
             .Select(pair => Report(
                 (IsOfNeighbour(pair.path!) ? Severity.Medium : Severity.High).At(pair.capability.Context), Confidence.High, $"Secrets that another program keeps are read {pair.capability.Context.When()}.", pair.capability.Context.Location, pair.path!))
             .GroupBy(finding => finding.Location).Select(group => group.First())];
