@@ -43,7 +43,8 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
     {
         foreach (var part in Parts(condition))
         {
-            if (Single(part) is { Trigger: not Trigger.None } found)
+            // That there is a date or a name says nothing; which one it is must be asked.
+            if (Single(part) is { Trigger: not Trigger.None } found && (found.Trigger is not (Trigger.Clock or Trigger.Host) || Program[part].Kind is NodeKind.Comparison or NodeKind.Call))
             {
                 return found;
             }
