@@ -93,6 +93,7 @@ public sealed class PythonLoweringTests
             "x = " + string.Concat(Enumerable.Repeat("'a'.join([", 500)) + string.Concat(Enumerable.Repeat("])", 500)),
             "import base64\nexec(base64.b64decode('ZXhlYyh4KQ=='))\nx = 'exec(x)'\nexec(x)\n",
             "x = x\ny = z\nz = y\nexec(y)\nclass A(A):\n    pass\nclass B(C):\n    pass\nclass C(B):\n    pass\nB().f()\n",
+            "class A:\n    pass\na = A()\na.__call__ = a\na()\n",
             "if a:\n    pass\n" + string.Concat(Enumerable.Repeat("elif a:\n    b()\n", many / 4)),
         })
         {

@@ -10,6 +10,7 @@ internal sealed partial class Solver
     private readonly Dictionary<int, List<int>> apis = [];
     private readonly Dictionary<int, List<(int Index, int Function)>> functionArguments = [];
     private readonly HashSet<(int Call, int Class)> constructed = [];
+    private readonly HashSet<(int Call, int Token)> calledInstances = [];
     private int madeArrays;
 
     /// <summary>Functions of the program that a call may enter.</summary>
@@ -41,7 +42,7 @@ internal sealed partial class Solver
                 Add(places[call], new Token(TokenKind.Instance, id));
                 Construct(call, program.Classes[id]);
                 break;
-            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python:
+            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python && calledInstances.Add((call, token)):
                 Constrain(Field(token, program.Text("__call__")), new Constraint(ConstraintKind.Call, call, 0));
                 break;
             case TokenKind.Api:
