@@ -22,6 +22,14 @@ internal sealed class WholeUses
             {
                 ignored[node.A] = true;
             }
+            else if (node.Kind == NodeKind.Comparison)
+            {
+                // Whether a name is in the environment says nothing of the others.
+                foreach (var operand in program.Operands(node))
+                {
+                    ignored[operand] = true;
+                }
+            }
             else if (node.Kind is NodeKind.Call or NodeKind.New
                 && calls.Solver.ApisOf(id).Any(path => models.OfCall(path)?.Capability.StartsWith("proc.", StringComparison.Ordinal) == true))
             {
