@@ -8,6 +8,11 @@ internal sealed partial class Folder
 {
     private IEnumerable<string> Call(int id, in Node node)
     {
+        if (Program.KnownResult(id) is { } known)
+        {
+            return [known];
+        }
+
         var arguments = Program.Arguments(node).ToArray();
         foreach (var api in Solver.ApisOf(id).Take(MostAlternatives))
         {
@@ -64,6 +69,10 @@ internal sealed partial class Folder
     {
         switch (method)
         {
+            case "get" when arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key && Member(-1, receiver, Program.Text(key.A), key.A).ToList() is [not Unknown, ..] got:
+                return [.. got, .. arguments.Length > 1 ? Fold(arguments[1]) : []];
+            case "__enter__" or "__aenter__":
+                return Fold(receiver);
             case "toString" or "trim" or "decode" or "encode" or "strip" or "valueOf" or "format" or "trimEnd" or "rstrip" or "as_posix" or "resolve" or "expanduser" or "absolute":
                 return Fold(receiver);
             case "toLowerCase" or "lower":
@@ -91,14 +100,17 @@ internal sealed partial class Folder
     private IEnumerable<string>? JoinElements(int receiver, int[] arguments)
     {
         // In Python the separator is the receiver: "-".join([a, b]).
-        if (Program[receiver].Kind == NodeKind.Text && arguments is [var list] && ArrayOf(list) is { } parts)
+        if (Program[receiver].Kind == NodeKind.Text && arguments is [var list] && ArrayOf(list) is { } parts && !parts.Any(IsRepeated))
         {
             return Join(parts, Program.Text(Program[receiver].A));
         }
 
         var separator = arguments.Length == 0 ? "," : FoldConstant(arguments[0]) ?? Unknown;
-        return ArrayOf(receiver) is { } elements ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
+        return ArrayOf(receiver) is { } elements && !elements.Any(IsRepeated) ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
     }
+
+    // An element that is yielded any number of times.
+    private bool IsRepeated(int element) => Program[element] is { Kind: NodeKind.Pass, B: (int)PassKind.Yield };
 
     private int[]? ArrayOf(int node)
     {

@@ -132,7 +132,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         foreach (var caller in callers.Take(MostAlternatives))
         {
             var arguments = Program.Arguments(Program[caller]);
-            texts.AddRange(index < arguments.Length ? Fold(arguments[index]) : []);
+            texts.AddRange(index < arguments.Length && index != Program.Functions[node.A].Info.NamedRest ? Fold(arguments[index]) : []);
             foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
             {
                 if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
@@ -159,7 +159,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             return values.SelectMany(Fold);
         }
 
-        var fromApi = ApiTexts(id);
+        IReadOnlyList<string> fromApi = id < 0 ? Nothing : ApiTexts(id);
         return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
     }
 
@@ -187,6 +187,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             texts.Add(labels switch
             {
                 ["js:process" or "node:process", "env", ApiPaths.Element] or ["py:os", "environ", ApiPaths.Element] => "⟨env:?⟩",
+                ["py:os", "environ", "get" or "pop" or "setdefault" or "update" or "copy" or "items" or "values" or "keys", ..] => Unknown,
                 ["js:process" or "node:process" or "py:os", "env" or "environ", var name, ..] => $"⟨env:{name}⟩",
                 ["js:process" or "node:process" or "py:sys", "argv", ..] => "⟨argv⟩",
                 ["js:process", "execPath", ..] or ["py:sys", "executable", ..] => "⟨runtime⟩",

@@ -21,7 +21,8 @@ internal sealed class ApiPaths
         "padEnd", "charAt", "charCodeAt", "normalize", "repeat", "match", "matchAll", "join", "filter", "map", "flatMap", "flat", "sort", "reverse", "find",
         "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "test", "localeCompare", "valueOf", "toJSON", "at", "some", "every", "findIndex",
         "forEach", "reduce", "keys", "values", "entries", "then", "catch", "finally", "strip", "lower", "upper", "format", "encode", "decode", "rstrip", "lstrip",
-        "splitlines", "startswith", "endswith", "items", "copy",
+        "splitlines", "startswith", "endswith", "items", "copy", "__enter__", "__aenter__", "joinpath", "resolve", "expanduser", "absolute", "with_suffix", "with_name",
+        "relative_to",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly Dictionary<(int Parent, string Label), int> children = [];
@@ -35,6 +36,12 @@ internal sealed class ApiPaths
     {
         // A default import or export of outside code is the module itself.
         if (parent >= 0 && label == "default")
+        {
+            return parent;
+        }
+
+        // The folder of a path object is a path object.
+        if (label == "parent" && parent >= 0 && paths[parent].Results > 0)
         {
             return parent;
         }

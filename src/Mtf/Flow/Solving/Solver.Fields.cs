@@ -158,7 +158,12 @@ internal sealed partial class Solver
         var name = program.Text(field);
         if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Label(id) == "js:globalThis" ? Paths.Root("js:" + name) : Paths.Child(id, name)));
+            Add(place, new Token(TokenKind.Api, Paths.Label(id) switch
+            {
+                "js:globalThis" => Paths.Root("js:" + name),
+                "py:builtins" or "py:__builtins__" => Paths.Root("py:" + name),
+                _ => Paths.Child(id, name),
+            }));
         }
         else if (kind is TokenKind.Function or TokenKind.Class && name == "prototype")
         {

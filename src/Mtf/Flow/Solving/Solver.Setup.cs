@@ -200,12 +200,18 @@ internal sealed partial class Solver
         var (module, root) = resolver.Resolve(program.ModuleOf(id).Id, program.Text(node.A));
         importedModules[id] = module;
         var name = node.B < 0 ? null : program.Text(node.B);
-        if (module < 0)
+        var part = name is null ? -1 : resolver.Submodule(program.ModuleOf(id).Id, program.Text(node.A), name);
+        if (part >= 0)
+        {
+            Add(places[id], new Token(TokenKind.Namespace, part));
+        }
+
+        if (module < 0 && part < 0)
         {
             var path = Paths.Root(root);
             Add(places[id], new Token(TokenKind.Api, name is null ? path : Paths.Child(path, name)));
         }
-        else if (program.Modules[module] is { Graph.IsCommonJs: true } common)
+        else if (module >= 0 && program.Modules[module] is { Graph.IsCommonJs: true } common)
         {
             var exports = program.Text("exports");
             if (name is null or "default")
@@ -220,7 +226,7 @@ internal sealed partial class Solver
                 Constrain(all, new Constraint(ConstraintKind.Load, node.B, places[id]));
             }
         }
-        else
+        else if (module >= 0)
         {
             var token = IdOf(new Token(TokenKind.Namespace, module));
             if (name is null)

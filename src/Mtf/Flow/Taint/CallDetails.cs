@@ -37,7 +37,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
         switch (selector.Position)
         {
             case ArgumentSelector.Everything:
-                return arguments;
+                return arguments.Concat(Program.NamedArguments(call).ToArray().Select(argument => argument.Value));
             case ArgumentSelector.Receiver:
                 return Receiver(call) is >= 0 and var receiver ? [receiver] : [];
             case ArgumentSelector.ByName:

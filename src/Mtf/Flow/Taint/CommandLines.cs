@@ -20,9 +20,14 @@ internal static class CommandLines
             return true;
         }
 
+        if (arguments.Length > 0 && Known(program, arguments[0]) is { Kind: NodeKind.Array, B: > 2 } line && IsShellLine(folder, program.Operands(line).ToArray()))
+        {
+            return true;
+        }
+
         foreach (var argument in arguments.Skip(1))
         {
-            var node = program[argument].Kind == NodeKind.Variable && program.Definitions(program[argument].A) is [var only] ? program[only] : program[argument];
+            var node = Known(program, argument);
             if (node.Kind == NodeKind.Object && HasShellOption(program, node))
             {
                 return true;
@@ -31,6 +36,14 @@ internal static class CommandLines
 
         return false;
     }
+
+    // ["sh", "-c", text]
+    private static bool IsShellLine(Folder folder, int[] parts) =>
+        folder.Fold(parts[0]).Any(text => Shells.Contains(text, StringComparer.OrdinalIgnoreCase))
+        && folder.Fold(parts[1]).Any(text => (text.StartsWith('-') && text.EndsWith('c')) || text is "/c" or "/C" or "-Command");
+
+    private static Node Known(FlowProgram program, int node) =>
+        program[node].Kind == NodeKind.Variable && program.Definitions(program[node].A) is [var only] ? program[only] : program[node];
 
     // shell: true, a shell's name, or something that is only known at run time; but not shell: false.
     private static bool HasShellOption(FlowProgram program, in Node options)

@@ -36,7 +36,7 @@ internal sealed partial class TaintGraph
 
                 break;
             case NodeKind.Pass:
-                if ((PassKind)node.B == PassKind.Iterate)
+                if ((PassKind)node.B is PassKind.Iterate or PassKind.Spread)
                 {
                     MoveDeep(node.A, id);
                 }
@@ -274,7 +274,9 @@ internal sealed partial class TaintGraph
     {
         foreach (var parameter in handlers.Parameters.Keys.Order())
         {
-            Sources.Add(new TaintSource(parameter, 0, SinkClasses.All));
+            // A parameter that is one argument by itself may be restricted by its type.
+            var name = handlers.Parameters[parameter];
+            Sources.Add(new TaintSource(parameter, 0, name.Length > 0 && handlers.IsConstrained(parameter, name) ? SinkClasses.Data : SinkClasses.All));
         }
 
         foreach (var root in handlers.Roots)

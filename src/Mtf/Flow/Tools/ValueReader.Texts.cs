@@ -44,7 +44,7 @@ internal sealed partial class ValueReader
         return node.Kind switch
         {
             NodeKind.Text or NodeKind.Number => [Program.Text(node.A)],
-            NodeKind.Literal => Program.Text(node.A) is "null" or "undefined" ? [] : [Program.Text(node.A)],
+            NodeKind.Literal => Program.Text(node.A) is "null" or "undefined" or "None" ? [] : [Program.Text(node.A)],
             NodeKind.Template => [string.Concat(Program.Operands(node).ToArray().Select(part => PartOf(part, origin.Scope)))],
             NodeKind.Concat => [PartOf(node.A, origin.Scope) + PartOf(node.B, origin.Scope)],
             NodeKind.Index when Scope.Find(origin.Scope, node.A) is { Pair: >= 0 } pair => [KeyOf(pair)],

@@ -198,11 +198,26 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         {
             NodeKind.Object => EntryOf(origin, node, name),
             NodeKind.Array when int.TryParse(name, out var index) && index >= 0 && index < node.B => In(origin.Scope, [Program.Operands(node)[index]]),
+            NodeKind.Call when Given(origin, name) is { } given => [given],
             NodeKind.Call or NodeKind.New when calls.Solver.TargetsOf(origin.Node).Count > 0 => [.. Returned(origin).Take(MostAlternatives).SelectMany(value => Member(value, name))],
             NodeKind.New => [.. Objects(origin.Node).SelectMany(value => Field(value, name))],
             NodeKind.Class => In(null, [.. calls.ValuesOfField([new Token(TokenKind.Class, node.A)], Program.Text(name)).Take(MostAlternatives)]),
             _ => [],
         };
+    }
+
+    // What an outside class is constructed with is what its fields hold.
+    private Value? Given(Value call, string name)
+    {
+        foreach (var (key, value) in calls.Solver.TargetsOf(call.Node).Count > 0 ? default : Program.NamedArguments(call.Node))
+        {
+            if (key >= 0 && Program.Text(key) == name)
+            {
+                return Value.Of(value, call.Scope);
+            }
+        }
+
+        return null;
     }
 
     private List<Value> EntryOf(Value origin, Node node, string name)

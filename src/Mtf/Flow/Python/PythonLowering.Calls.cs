@@ -1,0 +1,223 @@
+using Mtf.Flow.Graph;
+using Mtf.Python;
+using Node = Mtf.Python.Node;
+
+namespace Mtf.Flow.Python;
+
+/// <summary>Calls, with those written out that run, find or import something by a text.</summary>
+internal sealed partial class PythonLowering
+{
+    private const int LongestInlined = 256 << 10;
+    private int inlined;
+    private int inlineDepth;
+
+    private int LowerCall(CallExpression call)
+    {
+        var name = QualifiedName(call.Function);
+        if (Reflective(call, name) is >= 0 and var reflected)
+        {
+            return reflected;
+        }
+
+        if (LowerFormat(call) is >= 0 and var formatted)
+        {
+            return formatted;
+        }
+
+        if (name == "dict" && call.Arguments.IsEmpty && call.Keywords.All(keyword => keyword.Name is not null))
+        {
+            return graph.Object(At(call), [.. call.Keywords.Select(keyword => new ObjectEntry(graph.Text(keyword.Name!), -1, Lower(keyword.Value)))]);
+        }
+
+        if (LowerBaseCall(call) is >= 0 and var based)
+        {
+            return based;
+        }
+
+        var callee = LowerCallee(call, name);
+        int[] arguments = [.. call.Arguments.Select(Lower)];
+        var node = Call(At(call), callee, arguments);
+        AddNamed(node, call);
+        if ((name is not null || call.Function is AttributeExpression { Name: "join" or "decode" }) && constants.Text(call) is { } known)
+        {
+            graph.KnownResults[node] = known;
+        }
+
+        return Started(call, name, node, arguments);
+    }
+
+    private void AddNamed(int node, CallExpression call)
+    {
+        if (call.Keywords.Length > 0)
+        {
+            graph.NamedArguments[node] = [.. call.Keywords.Select(keyword => new NamedArgument(keyword.Name, Lower(keyword.Value)))];
+        }
+    }
+
+    /// <summary>What is called: the form of some calls decides what they do.</summary>
+    private int LowerCallee(CallExpression call, string? name)
+    {
+        var callee = Lower(call.Function);
+        if (name is null && call.Function is not AttributeExpression { Name: "open" })
+        {
+            return callee;
+        }
+
+        if (name is "yaml.load" or "yaml.load_all" && LoaderOf(call) is { } loader && loader.Contains("Safe", StringComparison.Ordinal))
+        {
+            return graph.Global(At(call), "yaml.safe_load");
+        }
+
+        if (Keyword(call, "shell") is { } shell && shell is not SingletonConstant { Value: Singleton.False })
+        {
+            return graph.Member(At(call), callee, "shell");
+        }
+
+        var modeAt = name is "open" or "io.open" or "codecs.open" or "aiofiles.open" or "gzip.open" or "bz2.open" or "lzma.open" ? 1
+            : name is null or "os.fdopen" ? 0 : -1;
+        return modeAt >= 0 && (Keyword(call, "mode") ?? call.Arguments.ElementAtOrDefault(modeAt)) is { } mode && constants.Text(mode) is { Length: < 5 } text
+            && text.AsSpan().ContainsAny("wax+")
+            ? graph.Member(At(call), callee, "writing")
+            : callee;
+    }
+
+    private string? LoaderOf(CallExpression call) =>
+        (Keyword(call, "Loader") ?? call.Arguments.ElementAtOrDefault(1)) is { } loader ? QualifiedName(loader) : null;
+
+    private static Expression? Keyword(CallExpression call, string name) => call.Keywords.FirstOrDefault(keyword => keyword.Name == name)?.Value;
+
+    /// <summary>Calls that stand for something else: a member, an import, a base class, or code in a text. -1 for all others.</summary>
+    private int Reflective(CallExpression call, string? name)
+    {
+        switch (name)
+        {
+            case "getattr" when call.Arguments.Length >= 2 && constants.Text(call.Arguments[1]) is { } member:
+                var found = MemberOf(call, call.Arguments[0], member);
+                return call.Arguments.Length > 2 ? graph.Choice(At(call), [found, Lower(call.Arguments[2])]) : found;
+            case "getattr" when call.Arguments.Length >= 2:
+                return graph.Index(At(call), Lower(call.Arguments[0]), Lower(call.Arguments[1]));
+            case "setattr" when call.Arguments.Length == 3:
+                return SetAttribute(call);
+            case "__import__" or "importlib.import_module" or "importlib.__import__" when call.Arguments.Length > 0 && constants.Text(call.Arguments[0]) is { } specifier:
+                // __import__("a.b") gives a, and its caller goes on to b: both name the same thing as import a.b does.
+                return DynamicImport(call, name == "__import__" ? specifier.Split('.')[0] : specifier);
+            case "super" when scope.Method >= 0:
+                return graph.Super(new Site(scope.Method, At(call).Position));
+            case "exec" or "eval" when call.Arguments.Length > 0:
+                return Evaluated(call, call.Arguments[0]);
+            case "typing.cast" when call.Arguments.Length == 2:
+                return Lower(call.Arguments[1]);
+            case "map" when call.Arguments.Length == 2 && constants.Text(call) is null:
+                var element = graph.Pass(At(call), Lower(call.Arguments[1]), PassKind.Iterate);
+                return graph.Array(At(call), [graph.Pass(At(call), Call(At(call), Lower(call.Arguments[0]), [element]), PassKind.Yield)]);
+            default:
+                return -1;
+        }
+    }
+
+    private int SetAttribute(CallExpression call)
+    {
+        var target = Lower(call.Arguments[0]);
+        var value = Lower(call.Arguments[2]);
+        if (constants.Text(call.Arguments[1]) is { } name)
+        {
+            graph.PropertyWrites.Add(new PropertyWrite(target, graph.Text(name), value, At(call)));
+        }
+        else
+        {
+            graph.IndexWrites.Add(new IndexWrite(target, Lower(call.Arguments[1]), value, At(call)));
+        }
+
+        return graph.Literal(At(call), "None");
+    }
+
+    /// <summary>Code in a text that is known is analysed as if it stood there.</summary>
+    private int Evaluated(CallExpression call, Expression source)
+    {
+        const int deepest = 3;
+        var node = Call(At(call), Lower(call.Function), [.. call.Arguments.Select(Lower)]);
+        if (source is CallExpression { Arguments: [var compiled, ..] } compile && QualifiedName(compile.Function) == "compile")
+        {
+            source = compiled;
+        }
+
+        if (inlineDepth >= deepest || constants.Text(source) is not { } text || (inlined += text.Length) > LongestInlined)
+        {
+            return node;
+        }
+
+        var outer = fixedPosition;
+        fixedPosition = At(call).Position;
+        inlineDepth++;
+        var parsed = PythonParser.Parse(text.Trim());
+        DeclareBody(parsed.Body);
+        var value = parsed.Body is [ExpressionStatement { Value: var expression }] ? Lower(expression) : -1;
+        if (value < 0)
+        {
+            LowerStatements(parsed.Body);
+        }
+
+        inlineDepth--;
+        fixedPosition = outer;
+        return value < 0 ? node : graph.Choice(At(call), [node, value]);
+    }
+
+    /// <summary><c>super().__init__(…)</c> and <c>Base.__init__(self, …)</c> construct the base.</summary>
+    private int LowerBaseCall(CallExpression call)
+    {
+        if (call.Function is not AttributeExpression { Name: "__init__", Value: var owner } || scope.Method < 0)
+        {
+            return -1;
+        }
+
+        var isSuper = owner is CallExpression { Function: NameExpression { Id: "super" } };
+        var isNamed = !isSuper && call.Arguments is [NameExpression { Id: var first }, ..] && scope.Receiver >= 0 && scope.Find(first) == scope.Receiver;
+        if (!isSuper && !isNamed)
+        {
+            return -1;
+        }
+
+        var node = Call(At(call), graph.Super(new Site(scope.Method, At(call).Position)), [.. call.Arguments.Skip(isSuper ? 0 : 1).Select(Lower)]);
+        AddNamed(node, call);
+        return node;
+    }
+
+    /// <summary>Adds the call that a thread, task or partial application makes of what it is given.</summary>
+    private int Started(CallExpression call, string? name, int node, int[] arguments)
+    {
+        var method = call.Function is AttributeExpression { Name: var attribute } ? attribute : "";
+        var at = name switch
+        {
+            "asyncio.to_thread" or "anyio.to_thread.run_sync" => 0,
+            _ => method switch { "submit" or "start_soon" or "call_soon" or "call_soon_threadsafe" => 0, "run_in_executor" or "call_later" => 1, _ => -1 },
+        };
+        if (at >= 0 && arguments.Length > at && call.Arguments[at] is NameExpression or AttributeExpression or LambdaExpression)
+        {
+            return graph.Choice(At(call), [node, Call(At(call), arguments[at], arguments.AsSpan(at + 1))]);
+        }
+
+        if (Keyword(call, "target") is NameExpression or AttributeExpression or LambdaExpression && Keyword(call, "args") is { } given && graph.NamedArguments.TryGetValue(node, out var named))
+        {
+            var target = named.First(argument => argument.Name == "target").Value;
+            var values = named.First(argument => argument.Name == "args").Value;
+            Call(At(call), target, given is TupleExpression ? graph.OperandsOf(graph.Nodes[values]).ToArray() : [graph.Pass(At(call), values, PassKind.Spread)]);
+        }
+        else if (name == "functools.partial" && arguments.Length > 0)
+        {
+            return graph.Choice(At(call), [Partial(call, arguments), node]);
+        }
+
+        return node;
+    }
+
+    private int Partial(CallExpression call, int[] arguments)
+    {
+        var info = new FunctionInfo { Name = "", Parent = Function, EndPosition = call.End, Rest = 0 };
+        var function = graph.AddFunction(info);
+        var site = new Site(function, At(call).Position);
+        var rest = graph.AddParameter(function, "", site.Position);
+        var made = graph.Call(site, arguments[0], [.. arguments[1..], graph.Pass(site, rest, PassKind.Spread)]);
+        info.Returns.Add(made);
+        return graph.Function(At(call), function);
+    }
+}
