@@ -11,6 +11,9 @@ internal static partial class CommandShape
     /// <summary>A shell whose input and output are a connection.</summary>
     public static bool IsRemoteShell(string command) => RemoteShell.IsMatch(command);
 
+    /// <summary>A shell, whatever it is told.</summary>
+    public static bool StartsShell(string command) => Shell.IsMatch(command);
+
     /// <summary>Registers something that starts again later.</summary>
     public static bool Persists(string command) => Persistence.IsMatch(command);
 
@@ -25,6 +28,9 @@ internal static partial class CommandShape
 
     [GeneratedRegex(@"/dev/(tcp|udp)/|\b(nc|ncat|netcat)\b.*\s(-\w*[ec]\w*|--exec|--sh-exec)\s*\S*(sh|cmd|powershell)\b|\bmkfifo\b.*\|\s*\S*sh\b.*\b(nc|ncat|openssl)\b|\bsocat\b.*\bexec:|TCPClient.*(iex|Invoke-Expression)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex RemoteShell { get; }
+
+    [GeneratedRegex(@"^\s*\S*\b(sh|bash|zsh|dash|ksh|ash|cmd|powershell|pwsh)(\.exe)?(\s|$)|⟨env:(SHELL|COMSPEC)⟩", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Shell { get; }
 
     [GeneratedRegex(@"\|\s*crontab\b|\bcrontab\s+(-\s*$|[^-\s])|\bsystemctl\b.*\benable\b|\bschtasks\b.*/create|\blaunchctl\s+(load|bootstrap)\b|\breg(\.exe)?\s+add\b.*\\(Run|RunOnce)\b|New-ScheduledTask|\bat\s+now\b|Register-ScheduledTask", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Persistence { get; }

@@ -49,6 +49,8 @@ internal sealed partial class Folder
             "js:decodeURIComponent" or "js:unescape" or "py:urllib.parse.unquote" => Decoded(first, Decoders.Percent),
             "js:URL" or "node:url.URL" when arguments.Length > 1 => Product(Fold(arguments[1]), Fold(arguments[0]), "\u0001").Select(JoinUrl),
             "js:URL" or "node:url.URL" or "js:Request" => first,
+            "py:glob.glob" or "py:glob.iglob" or "py:os.fspath" => first,
+            "py:os.scandir" when arguments.Length > 0 => first.Select(folder => folder + "/" + Unknown),
             "py:urllib.parse.urljoin" when arguments.Length > 1 => Product(first, Fold(arguments[1]), "\u0001").Select(JoinUrl),
             "js:atob" or "py:base64.b64decode" or "py:base64.urlsafe_b64decode" => Decoded(first, Decoders.Base64),
             "py:bytes.fromhex" or "py:binascii.unhexlify" or "py:bytearray.fromhex" => Decoded(first, Decoders.Hex),
@@ -81,6 +83,12 @@ internal sealed partial class Folder
                 return Fold(receiver).Select(text => text.ToUpperInvariant());
             case "concat" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, ""), "");
+            case "iterdir" when arguments.Length == 0:
+                return Fold(receiver).Select(folder => folder + "/" + Unknown);
+            case "rglob" or "glob" when arguments.Length == 1:
+                return Product(Fold(receiver), Fold(arguments[0]), "/");
+            case "with_name" when arguments.Length == 1:
+                return Product([.. Fold(receiver).Select(path => path[..Math.Max(0, path.LastIndexOf('/'))])], Fold(arguments[0]), "/");
             case "joinpath" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, "/"), "/").Select(NormalisePath);
             case "replace" or "replaceAll" when arguments.Length == 2 && FoldConstant(arguments[0]) is { Length: > 0 } old && !old.StartsWith('/') && FoldConstant(arguments[1]) is { } fresh:

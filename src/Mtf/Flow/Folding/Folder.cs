@@ -167,6 +167,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     {
         if (Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key)
         {
+            if (Program.Text(key.A) == "0" && Program[node.A] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } walk && FoldersOf(walk.A) is { } folders)
+            {
+                return folders;
+            }
+
             return Program[node.A].Kind == NodeKind.Array && int.TryParse(Program.Text(key.A), out var index) && index >= 0 && index < Program[node.A].B
                 ? Fold(Program.Operands(Program[node.A])[index])
                 : Member(id, node.A, Program.Text(key.A), key.A);
@@ -176,6 +181,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var names = Fold(node.B);
         return ApiTexts(id) is [['⟨', 'e', 'n', 'v', ..]] ? names.Select(name => $"⟨env:{name}⟩") : ApiTexts(id);
     }
+
+    // Walking through a folder gives the folder itself and those below it.
+    private IEnumerable<string>? FoldersOf(int call) =>
+        Program[call].Kind == NodeKind.Call && Program.Arguments(Program[call]) is [var root, ..] && Solver.ApisOf(call).Any(api => Solver.Paths.Text(api) == "py:os.walk")
+            ? Fold(root).SelectMany(folder => (string[])[folder, folder + "/" + Unknown])
+            : null;
 
     /// <summary>What an outside API stands for, as a hole.</summary>
     private IReadOnlyList<string> ApiTexts(int node)

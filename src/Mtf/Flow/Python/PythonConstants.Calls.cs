@@ -32,10 +32,10 @@ internal sealed partial class PythonConstants
     private static bool IsKnown(string name) => name is "chr" or "ord" or "str" or "int" or "bytes" or "bytearray" or "list" or "tuple" or "reversed" or "range" or "map"
         or "base64.b64decode" or "base64.urlsafe_b64decode" or "base64.standard_b64decode" or "base64.b32decode" or "base64.b16decode" or "binascii.unhexlify"
         or "binascii.a2b_hex" or "binascii.a2b_base64" or "bytes.fromhex" or "bytearray.fromhex" or "zlib.decompress" or "gzip.decompress" or "codecs.decode"
-        or "urllib.parse.unquote" or "zip" or "enumerate" or "len";
+        or "urllib.parse.unquote" or "zip" or "enumerate" or "len" or "itertools.cycle";
 
     private static bool IsMethod(string name) =>
-        name is "join" or "decode" or "encode" or "replace" or "lower" or "upper" or "strip" or "lstrip" or "rstrip" or "split" or "swapcase" or "title";
+        name is "join" or "decode" or "encode" or "replace" or "lower" or "upper" or "strip" or "lstrip" or "rstrip" or "split" or "swapcase" or "to_bytes";
 
     private object[]? Mapped(CallExpression call)
     {
@@ -48,17 +48,28 @@ internal sealed partial class PythonConstants
         return values.Contains(null) ? null : [.. values.OfType<object>()];
     }
 
-    private static object? Function(string name, object[] arguments) => (name, arguments) switch
+    private object? Function(string name, object[] arguments)
+    {
+        IsDecoded |= name is not ("str" or "int" or "len" or "list" or "tuple" or "range" or "zip" or "enumerate" or "urllib.parse.unquote");
+        return Result(name, arguments);
+    }
+
+    private static object? Result(string name, object[] arguments) => (name, arguments) switch
     {
         ("chr", [long code]) when code is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) => char.ConvertFromUtf32((int)code),
         ("ord", [string { Length: 1 } text]) => (long)text[0],
         ("ord", [byte[] { Length: 1 } bytes]) => (long)bytes[0],
+        ("str", []) => "",
+        ("list", []) => Array.Empty<object>(),
+        ("bytes" or "bytearray", []) => Array.Empty<byte>(),
+        ("bytes" or "bytearray", [long size]) when size is >= 0 and <= Longest => new byte[size],
+        ("itertools.cycle", [var whole]) when ElementsOf(whole) is { Length: > 0 } elements => (object[])[.. Enumerable.Range(0, MostElements).Select(index => elements[index % elements.Length])],
         ("str", [string or long]) => arguments[0].ToString(),
         ("str", [byte[] bytes, string]) => Encoding.UTF8.GetString(bytes),
         ("int", [long number]) => number,
         ("int", [string text, ..]) => Integer(text, arguments.Length > 1 ? arguments[1] as long? ?? 0 : 10),
         ("len", [var whole]) when LengthOf(whole) >= 0 => LengthOf(whole),
-        ("bytes" or "bytearray", [byte[] bytes]) => bytes,
+        ("bytes" or "bytearray", [byte[] bytes]) => bytes.ToArray(),
         ("bytes" or "bytearray", [string text, string]) => Encoding.UTF8.GetBytes(text),
         ("bytes" or "bytearray", [object[] list]) when list.All(value => value is long and >= 0 and < 256) => (byte[])[.. list.Select(value => (byte)(long)value)],
         ("list" or "tuple", [var whole]) => ElementsOf(whole),
@@ -67,7 +78,7 @@ internal sealed partial class PythonConstants
         ("zip", [var first, var second]) => ElementsOf(first) is { } left && ElementsOf(second) is { } right ? (object[])[.. left.Zip(right, (a, b) => (object)(object[])[a, b])] : null,
         ("range", _) when arguments.All(value => value is long and > -Longest and < Longest) => Range([.. arguments.Cast<long>()]),
         ("urllib.parse.unquote", [string text]) => Decoders.Percent(text),
-        ("codecs.decode", [string text, string encoding]) => encoding.Replace("_", "", StringComparison.Ordinal) switch
+        ("codecs.decode", [string text, string encoding]) => encoding.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal) switch
         {
             "rot13" => Rotated(text),
             _ => null,
@@ -102,6 +113,7 @@ internal sealed partial class PythonConstants
         (string text, "lower", []) => text.ToLowerInvariant(),
         (string text, "upper", []) => text.ToUpperInvariant(),
         (string text, "swapcase", []) => string.Concat(text.Select(letter => char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter))),
+        (long number, "to_bytes", [long size, string order]) when number >= 0 && size is >= 0 and <= 8 => BytesOf(number, (int)size, order),
         (string text, "strip", []) => text.Trim(),
         (string text, "lstrip", []) => text.TrimStart(),
         (string text, "rstrip", []) => text.TrimEnd(),
@@ -109,6 +121,12 @@ internal sealed partial class PythonConstants
         (string text, "split", [string { Length: > 0 } separator]) => (object[])[.. text.Split(separator)],
         _ => (object?)null,
     };
+
+    private static byte[] BytesOf(long number, int size, string order)
+    {
+        var bytes = BitConverter.GetBytes(number)[..size];
+        return order == "big" ? [.. bytes.Reverse()] : bytes;
+    }
 
     private static object? Integer(string text, long radix)
     {

@@ -8,27 +8,32 @@ namespace Mtf.Flow.Python;
 /// Evaluates expressions that are constant: texts and bytes put together, sliced, decoded or computed character by character. Names stand for what they
 /// are assigned when that happens once. Work and sizes are bounded; what is not constant is null.
 /// </summary>
-internal sealed partial class PythonConstants(Func<Expression, string?> qualifiedName, Func<string, Expression?> valueOfName)
+internal sealed partial class PythonConstants(
+    Func<Expression, string?> qualifiedName, Func<string, Expression?> valueOfName, Func<string, FunctionDefinition?> definitionOfName)
 {
     private const int Deepest = 60;
     private const int Longest = 1 << 18;
     private const int MostElements = 1 << 16;
-    private readonly Dictionary<string, object> bound = new(StringComparer.Ordinal);
+    private Dictionary<string, object> bound = new(StringComparer.Ordinal);
     private int steps = 2_000_000;
     private int depth;
 
+    /// <summary>Whether the last text was computed from codes, encoded or reversed, and not written down in parts.</summary>
+    public bool IsDecoded { get; private set; }
+
     /// <summary>The text of a constant expression, or null.</summary>
-    public string? Text(Expression expression) => expression switch
+    public string? Text(Expression expression)
     {
-        StringConstant text => text.Value,
-        NameExpression or BinaryExpression or CallExpression or SubscriptExpression or JoinedString or BytesConstant => Evaluate(expression) switch
+        IsDecoded = false;
+        return expression switch
         {
-            string text => text,
-            byte[] bytes => Encoding.UTF8.GetString(bytes),
+            StringConstant text => text.Value,
+            NameExpression or BinaryExpression or CallExpression or SubscriptExpression or JoinedString or BytesConstant => AsText(Evaluate(expression)),
             _ => null,
-        },
-        _ => null,
-    };
+        };
+    }
+
+    private static string? AsText(object? value) => value switch { string text => text, byte[] bytes => Encoding.UTF8.GetString(bytes), _ => null };
 
     private object? Evaluate(Expression expression)
     {
@@ -43,7 +48,7 @@ internal sealed partial class PythonConstants(Func<Expression, string?> qualifie
             StringConstant text => text.Value,
             BytesConstant bytes => bytes.Value.ToArray(),
             IntegerConstant number => number.TryGetInt64(out var integer) ? integer : null,
-            NameExpression name => bound.TryGetValue(name.Id, out var local) ? local : valueOfName(name.Id) is { } assigned ? Evaluate(assigned) : null,
+            NameExpression name => bound.TryGetValue(name.Id, out var local) ? local == Opaque ? null : local : valueOfName(name.Id) is { } assigned ? Evaluate(assigned) : null,
             UnaryExpression { Operator: UnaryOperator.USub } minus => Evaluate(minus.Operand) is long number ? -number : null,
             BinaryExpression binary => Evaluate(binary.Left) is { } left && Evaluate(binary.Right) is { } right ? Combine(binary.Operator, left, right) : null,
             TupleExpression tuple => All(tuple.Elements),
@@ -52,7 +57,10 @@ internal sealed partial class PythonConstants(Func<Expression, string?> qualifie
             SubscriptExpression subscript => Evaluate(subscript.Value) is { } whole ? Part(whole, subscript.Index) : null,
             ListComprehension list => Comprehended(list.Element, list.Generators),
             GeneratorExpression list => Comprehended(list.Element, list.Generators),
-            CallExpression call => Call(call),
+            CallExpression call => Call(call) ?? Applied(call),
+            CompareExpression comparison => Compared(comparison),
+            SingletonConstant { Value: Singleton.True or Singleton.False } truth => truth.Value == Singleton.True,
+            ConditionalExpression choice => IsTrue(Evaluate(choice.Test)) is { } holds ? Evaluate(holds ? choice.Body : choice.OrElse) : null,
             _ => (object?)null,
         };
         depth--;
@@ -178,6 +186,7 @@ internal sealed partial class PythonConstants(Func<Expression, string?> qualifie
         }
 
         var by = step ?? 1;
+        IsDecoded |= by != 1;
         var first = by > 0 ? 0 : length - 1;
         var start = lower is { } from ? Math.Clamp(from < 0 ? from + length : from, by > 0 ? 0 : -1, by > 0 ? length : length - 1) : first;
         var end = upper is { } to ? Math.Clamp(to < 0 ? to + length : to, by > 0 ? 0 : -1, by > 0 ? length : length - 1) : by > 0 ? length : -1;

@@ -135,13 +135,22 @@ internal sealed partial class PythonLowering
     private int Evaluated(CallExpression call, Expression source)
     {
         const int deepest = 3;
-        var node = Call(At(call), Lower(call.Function), [.. call.Arguments.Select(Lower)]);
+        int[] arguments = [.. call.Arguments.Select(Lower)];
         if (source is CallExpression { Arguments: [var compiled, ..] } compile && QualifiedName(compile.Function) == "compile")
         {
             source = compiled;
         }
 
-        if (inlineDepth >= deepest || constants.Text(source) is not { } text || (inlined += text.Length) > LongestInlined)
+        var known = constants.Text(source) ?? constants.TextAfter(running.SelectMany(body => body.Statements.Take(body.Count)), source);
+        if (known is not null && constants.IsDecoded)
+        {
+            // However the code is computed, it is decoded before it runs.
+            arguments[0] = Call(At(call), graph.Import(At(call), "codecs", "decode"), [arguments[0]]);
+            graph.KnownResults[arguments[0]] = known;
+        }
+
+        var node = Call(At(call), Lower(call.Function), arguments);
+        if (inlineDepth >= deepest || known is not { } text || (inlined += text.Length) > LongestInlined)
         {
             return node;
         }

@@ -43,6 +43,14 @@ internal sealed partial class PythonLowering
 
         NoteAssignment(new NameExpression(function.Start, function.Start, function.Name), null);
         Assign(function.Name, value, function);
+        if (scope.Find(function.Name) is { } variable && graph.Variables[variable].Definitions.Count == 1)
+        {
+            functions[variable] = function;
+        }
+        else if (scope.Find(function.Name) is { } again)
+        {
+            functions.Remove(again);
+        }
     }
 
     private int Decorate(Expression decorator, int value, int raw, int function)

@@ -13,8 +13,11 @@ internal sealed partial class PythonLowering
     private void LowerStatements(ImmutableArray<Statement> statements)
     {
         var outer = conditions.Count;
-        foreach (var statement in statements)
+        running.Add((statements, 0));
+        for (var index = 0; index < statements.Length; index++)
         {
+            var statement = statements[index];
+            running[^1] = (statements, index);
             Lower(statement);
             if (statement is IfStatement { OrElse.IsEmpty: true } branch && Exits(branch.Body))
             {
@@ -29,6 +32,7 @@ internal sealed partial class PythonLowering
             }
         }
 
+        running.RemoveAt(running.Count - 1);
         conditions.RemoveRange(outer, conditions.Count - outer);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Mtf.Flow.Graph;
 using Mtf.Python;
@@ -15,6 +16,8 @@ internal sealed partial class PythonLowering
     private readonly PythonConstants constants;
     private readonly Queue<Action> pending = new();
     private readonly List<int> conditions = [];
+    private readonly Dictionary<int, FunctionDefinition> functions = [];
+    private readonly List<(ImmutableArray<Statement> Statements, int Count)> running = [];
     private readonly PythonScope module;
     private PythonScope scope;
     private int fixedPosition = -1;
@@ -23,7 +26,7 @@ internal sealed partial class PythonLowering
     {
         this.graph = graph;
         scope = module = new PythonScope(null, ScopeKind.Module, graph.TopFunction, -1);
-        constants = new PythonConstants(QualifiedName, ValueOfName);
+        constants = new PythonConstants(QualifiedName, ValueOfName, name => scope.Find(name) is { } variable ? functions.GetValueOrDefault(variable) : null);
     }
 
     private int Function => scope.Function;
