@@ -159,6 +159,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             return values.SelectMany(Fold);
         }
 
+        // The value of a member of an enumeration is what the member is assigned.
+        if (name == "value" && owner.Kind == NodeKind.Member && Solver.ValuesOf(owner.A).Any(token => token.Kind == TokenKind.Class))
+        {
+            return Fold(target);
+        }
+
         IReadOnlyList<string> fromApi = id < 0 ? Nothing : ApiTexts(id);
         return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
     }

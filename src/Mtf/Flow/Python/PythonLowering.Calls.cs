@@ -43,7 +43,41 @@ internal sealed partial class PythonLowering
             graph.KnownResults[node] = known;
         }
 
-        return Started(call, name, node, arguments);
+        LowerCommandCode(call, name);
+        return Written(call, name, arguments, node) is >= 0 and var written ? written : Started(call, name, node, arguments);
+    }
+
+    /// <summary>Functions that write what they are given to a file: as a write to that file, wherever it was opened. -1 for all others.</summary>
+    private int Written(CallExpression call, string? name, int[] arguments, int node)
+    {
+        var site = At(call);
+        switch (name)
+        {
+            case "shutil.copyfileobj" or "json.dump" or "pickle.dump" or "yaml.dump" or "yaml.safe_dump" or "marshal.dump" when arguments.Length > 1:
+                Call(site, graph.Member(site, arguments[1], "write"), [arguments[0]]);
+                return node;
+            case "print" when Keyword(call, "file") is not null && arguments.Length > 0:
+                var target = graph.NamedArguments[node].First(argument => argument.Name == "file").Value;
+                Call(site, graph.Member(site, target, "write"), arguments);
+                return node;
+            case "urllib.request.urlretrieve" or "urllib.urlretrieve" or "wget.download" when arguments.Length > 1:
+                var opened = Call(site, graph.Member(site, graph.Global(site, "open"), "writing"), [arguments[1]]);
+                Call(site, graph.Member(site, opened, "write"), [node]);
+                return node;
+            default:
+                return -1;
+        }
+    }
+
+    // ["python", "-c", code]: the code runs in another process, and is as much the program's own.
+    private void LowerCommandCode(CallExpression call, string? name)
+    {
+        if (name?.StartsWith("subprocess.", StringComparison.Ordinal) == true
+            && call.Arguments is [ListExpression { Elements: [var program, StringConstant { Value: "-c" }, var code, ..] }, ..]
+            && (QualifiedName(program) == "sys.executable" || constants.Text(program)?.Contains("python", StringComparison.OrdinalIgnoreCase) == true))
+        {
+            Inline(call, constants.Text(code));
+        }
     }
 
     private void AddNamed(int node, CallExpression call)
@@ -134,7 +168,6 @@ internal sealed partial class PythonLowering
     /// <summary>Code in a text that is known is analysed as if it stood there.</summary>
     private int Evaluated(CallExpression call, Expression source)
     {
-        const int deepest = 3;
         int[] arguments = [.. call.Arguments.Select(Lower)];
         if (source is CallExpression { Arguments: [var compiled, ..] } compile && QualifiedName(compile.Function) == "compile")
         {
@@ -150,9 +183,16 @@ internal sealed partial class PythonLowering
         }
 
         var node = Call(At(call), Lower(call.Function), arguments);
-        if (inlineDepth >= deepest || known is not { } text || (inlined += text.Length) > LongestInlined)
+        return Inline(call, known) is >= 0 and var value ? graph.Choice(At(call), [node, value]) : node;
+    }
+
+    /// <summary>Lowers code in a text as if it stood at a call; the value of an expression, else -1.</summary>
+    private int Inline(CallExpression call, string? code)
+    {
+        const int deepest = 3;
+        if (inlineDepth >= deepest || code is not { } text || (inlined += text.Length) > LongestInlined)
         {
-            return node;
+            return -1;
         }
 
         var outer = fixedPosition;
@@ -168,7 +208,7 @@ internal sealed partial class PythonLowering
 
         inlineDepth--;
         fixedPosition = outer;
-        return value < 0 ? node : graph.Choice(At(call), [node, value]);
+        return value;
     }
 
     /// <summary><c>super().__init__(…)</c> and <c>Base.__init__(self, …)</c> construct the base.</summary>
@@ -205,11 +245,9 @@ internal sealed partial class PythonLowering
             return graph.Choice(At(call), [node, Call(At(call), arguments[at], arguments.AsSpan(at + 1))]);
         }
 
-        if (Keyword(call, "target") is NameExpression or AttributeExpression or LambdaExpression && Keyword(call, "args") is { } given && graph.NamedArguments.TryGetValue(node, out var named))
+        if (Keyword(call, "target") is NameExpression or AttributeExpression or LambdaExpression && graph.NamedArguments.TryGetValue(node, out var named))
         {
-            var target = named.First(argument => argument.Name == "target").Value;
-            var values = named.First(argument => argument.Name == "args").Value;
-            Call(At(call), target, given is TupleExpression ? graph.OperandsOf(graph.Nodes[values]).ToArray() : [graph.Pass(At(call), values, PassKind.Spread)]);
+            StartTarget(call, named);
         }
         else if (name == "functools.partial" && arguments.Length > 0)
         {
@@ -217,6 +255,20 @@ internal sealed partial class PythonLowering
         }
 
         return node;
+    }
+
+    // Thread(target=function, args=(…), kwargs={…})
+    private void StartTarget(CallExpression call, List<NamedArgument> named)
+    {
+        var target = named.First(argument => argument.Name == "target").Value;
+        var values = named.FirstOrDefault(argument => argument.Name == "args", new NamedArgument("", -1)).Value;
+        int[] arguments = values < 0 ? []
+            : Keyword(call, "args") is TupleExpression ? graph.OperandsOf(graph.Nodes[values]).ToArray() : [graph.Pass(At(call), values, PassKind.Spread)];
+        var started = Call(At(call), target, arguments);
+        if (named.FirstOrDefault(argument => argument.Name == "kwargs", new NamedArgument("", -1)).Value is >= 0 and var options)
+        {
+            graph.NamedArguments[started] = [new NamedArgument(null, options)];
+        }
     }
 
     private int Partial(CallExpression call, int[] arguments)

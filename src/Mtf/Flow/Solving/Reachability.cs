@@ -1,4 +1,5 @@
 using Mtf.Flow.Facts;
+using Mtf.Flow.Graph;
 
 namespace Mtf.Flow.Solving;
 
@@ -116,11 +117,53 @@ internal sealed class Reachability
             }
         }
 
+        foreach (var method in CalledOutside(function))
+        {
+            yield return method;
+        }
+
         foreach (var module in ImportedBy(function))
         {
             yield return program.Modules[module].TopFunction;
         }
     }
+
+    // Methods by which outside base classes call the classes that a function defines: threads, commands of an installer, handlers of a server.
+    private List<int> CalledOutside(int function)
+    {
+        hooks ??= IndexHooks();
+        return hooks.GetValueOrDefault(function) ?? [];
+    }
+
+    private Dictionary<int, List<int>>? hooks;
+
+    private Dictionary<int, List<int>> IndexHooks()
+    {
+        Dictionary<int, List<int>> index = [];
+        var program = calls.Program;
+        foreach (var type in program.Classes)
+        {
+            var node = calls.ClassNodeOf(type.Id);
+            if (node < 0 || type.Super < 0 || program.Modules[type.Module].Graph.Language != SourceLanguage.Python
+                || !calls.Solver.ValuesOf(type.Super).Any(token => token.Kind == TokenKind.Api))
+            {
+                continue;
+            }
+
+            foreach (var (name, value) in type.Members.Where(member => IsHook(program.Text(member.Name))))
+            {
+                foreach (var token in calls.Solver.ValuesOf(value).Where(token => token.Kind == TokenKind.Function))
+                {
+                    (index.TryGetValue(program[node].Function, out var list) ? list : index[program[node].Function] = []).Add(token.Id);
+                }
+            }
+        }
+
+        return index;
+    }
+
+    private static bool IsHook(string name) => name is "run" or "handle" or "emit" or "setup" or "finish" or "data_received" or "connection_made" or "finalize_options" or "initialize_options"
+        || name.StartsWith("on_", StringComparison.Ordinal) || name.StartsWith("do_", StringComparison.Ordinal) || name.StartsWith("handle_", StringComparison.Ordinal);
 
     private List<int> ImportedBy(int function)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
@@ -5,13 +6,29 @@ using Mtf.Flow.Solving;
 namespace Mtf.Flow.Taint;
 
 /// <summary>How a program is started: through a shell, in which case every argument is part of the command, or directly.</summary>
-internal static class CommandLines
+internal static partial class CommandLines
 {
     private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "/bin/sh", "/bin/bash"];
 
     /// <summary>The kind of a sink in this call: arguments of a shell are commands.</summary>
     public static string SinkKind(FlowProgram program, Folder folder, int[] arguments, string kind) =>
         kind == "argv" && UsesShell(program, folder, arguments) ? "command" : kind;
+
+    /// <summary>The kind of source that the output of a command is when it prints secrets, or null.</summary>
+    public static string? Printed(string command) =>
+        Environment.IsMatch(command) ? "env.all" : Printing.IsMatch(command) && command.Split(' ').Any(SensitivePaths.Matches) ? "file.secret" : null;
+
+    /// <summary>Whether a command sends to a host what it is given.</summary>
+    public static bool Sends(string command) => Sending.IsMatch(command);
+
+    [GeneratedRegex(@"^\s*(/usr/bin/)?(env|printenv|export -p|set)\s*($|\|)", RegexOptions.NonBacktracking)]
+    private static partial Regex Environment { get; }
+
+    [GeneratedRegex(@"^\s*(cat|type|more|head|tail|tar|zip|base64|xxd|gpg)\s", RegexOptions.NonBacktracking)]
+    private static partial Regex Printing { get; }
+
+    [GeneratedRegex(@"(^|[\s;|&(/])(curl|wget|nc|ncat|netcat|telnet|Invoke-WebRequest|Invoke-RestMethod)(\.exe)?\s", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Sending { get; }
 
     public static bool UsesShell(FlowProgram program, Folder folder, int[] arguments)
     {

@@ -17,7 +17,7 @@ internal sealed partial class TaintGraph
 
     private static readonly FrozenSet<string> Transforming = new[] { "map", "flatMap", "then", "catch", "finally", "reduce", "reduceRight" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill", "appendleft", "put", "put_nowait", "attach", "set_content", "add_attachment", "set_payload", "add_header", "add_field" }.ToFrozenSet(StringComparer.Ordinal);
 
     private void AddCall(int id, in Node node)
     {
@@ -204,6 +204,11 @@ internal sealed partial class TaintGraph
                 {
                     var detail = details.Of(call, model);
                     AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    if (sink.Kind is "command" or "argv" && CommandLines.Sends(detail))
+                    {
+                        AddSink(call, argument, "network", detail, Program[call].Function);
+                    }
+
                     if (sink.Kind == "url")
                     {
                         // An address also tells its host what is in it.
@@ -228,12 +233,13 @@ internal sealed partial class TaintGraph
     {
         var isSecret = model.Returns == "file" && model.Arguments.Count > 0
             && details.ArgumentsAt(call, model.Arguments[0]).Any(argument => folder.Fold(argument).Any(SensitivePaths.Matches));
-        return Taints.KindIndex(isSecret ? "file.secret" : model.Returns);
+        return Taints.KindIndex(isSecret ? "file.secret" : model.Capability.StartsWith("proc.", StringComparison.Ordinal) ? CommandLines.Printed(details.Of(call, model)) ?? model.Returns : model.Returns);
     }
 
     private void AddStore(int call, int receiver, string method, int[] arguments)
     {
-        if (receiver < 0 || !Storing.Contains(method) || Solver.TargetsOf(call).Count > 0)
+        var isStoring = Storing.Contains(method) || (method is "write" or "writelines" or "writestr" && Program.ModuleOf(call).Graph.Language == SourceLanguage.Python);
+        if (receiver < 0 || !isStoring || Solver.TargetsOf(call).Count > 0)
         {
             return;
         }

@@ -25,13 +25,13 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         }
     }
 
-    private sealed record Registered(string Kind, int Configuration, int Given, int Site);
+    private sealed record Registered(string Kind, int Configuration, int Given, int Site, Scope? Scope = null);
 
     /// <summary>A call that is given a function, by the method that is called or that made the decorator.</summary>
     private Registered? Registration(int id, Node call)
     {
         var program = values.Program;
-        if (program.Arguments(call) is not [var given, ..])
+        if (GivenTo(id, call) is not (>= 0 and var given))
         {
             return null;
         }
@@ -44,14 +44,40 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         return program[call.A] is { Kind: NodeKind.Call } decorator && KindOf(decorator.A) is { } configured ? new Registered(configured, call.A, given, call.A) : null;
     }
 
+    // mcp.add_tool(function), mcp.add_tool(fn=function)
+    private int GivenTo(int id, Node call)
+    {
+        if (values.Program.Arguments(call) is [var first, ..])
+        {
+            return first;
+        }
+
+        foreach (var (key, value) in values.Program.NamedArguments(id))
+        {
+            if (key >= 0 && values.Program.Text(key) is "fn" or "func")
+            {
+                return value;
+            }
+        }
+
+        return -1;
+    }
+
     private string? KindOf(int callee)
     {
         var node = values.Program[callee];
+        var paths = values.Calls.Solver.ValuesOf(node.Kind == NodeKind.Member ? node.A : callee).Where(token => token.Kind == TokenKind.Api)
+            .Select(token => values.Calls.Solver.Paths.Text(token.Id)).ToList();
         var name = node.Kind == NodeKind.Member ? values.Program.Text(node.B)
-            : values.Calls.Solver.ValuesOf(callee).Where(token => token.Kind == TokenKind.Api).Select(token => values.Calls.Solver.Paths.Text(token.Id))
-                .Any(path => path is "py:fastmcp.tools.tool" or "py:fastmcp.tool" or "py:mcp.tool") ? "tool" : "";
+            : paths.Find(path => path is "py:fastmcp.tools.tool" or "py:fastmcp.tool" or "py:mcp.tool" || path.Contains("mcp_mixin.", StringComparison.Ordinal)) is { } imported
+                ? imported[(imported.LastIndexOf('.') + 1)..] : "";
         return name switch
         {
+            "from_function" when paths.Exists(path => path.Contains("Prompt", StringComparison.Ordinal)) => Declaration.Prompt,
+            "from_function" when paths.Exists(path => path.Contains("Resource", StringComparison.Ordinal)) => Declaration.Resource,
+            "mcp_tool" => Declaration.Tool,
+            "mcp_prompt" => Declaration.Prompt,
+            "mcp_resource" => Declaration.Resource,
             "tool" or "add_tool" or "register_tool" or "from_function" or "custom_tool" => Declaration.Tool,
             "prompt" or "add_prompt" => Declaration.Prompt,
             "resource" or "add_resource_fn" or "resource_template" => Declaration.Resource,
@@ -59,9 +85,12 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         };
     }
 
-    private IEnumerable<Declaration> Read(Registered found)
+    // for function in (first, second): server.add_tool(function)
+    private IEnumerable<Declaration> Read(Registered found) => values.ForEach(Value.Of(found.Given)).SelectMany(given => Read(found with { Scope = given.Scope }, given));
+
+    private IEnumerable<Declaration> Read(Registered found, Value given)
     {
-        var functions = values.FunctionsOf(Value.Of(found.Given));
+        var functions = values.FunctionsOf(given);
         if (functions.Count == 0)
         {
             return [];
@@ -83,9 +112,9 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         }
 
         // The first argument of a resource is its address; that of a tool or prompt, its name.
-        return found.Kind != Declaration.Resource && arguments.Length > 0 && arguments[0] != found.Given && reader.NamesOf(found.Kind, Value.Of(arguments[0])) is { Count: > 0 } given
+        return found.Kind != Declaration.Resource && arguments.Length > 0 && arguments[0] != found.Given && reader.NamesOf(found.Kind, Value.Of(arguments[0], found.Scope)) is { Count: > 0 } given
             ? given
-            : arguments.Length > 1 && arguments[0] == found.Given && reader.NamesOf(found.Kind, Value.Of(arguments[1])) is { Count: > 0 } second ? second
+            : arguments.Length > 1 && arguments[0] == found.Given && reader.NamesOf(found.Kind, Value.Of(arguments[1], found.Scope)) is { Count: > 0 } second ? second
             : fallback.Length > 0 ? [fallback] : [];
     }
 
@@ -112,7 +141,7 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         {
             if (key >= 0 && values.Program.Text(key) == name)
             {
-                return Value.Of(value);
+                return Value.Of(value, found.Scope);
             }
         }
 

@@ -77,7 +77,7 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
                 values.Begin();
                 var site = element.Node >= 0 ? element.Node : result;
                 var found = 0;
-                foreach (var declaration in values.Resolve(element).SelectMany(origin => reader.Described(kind, origin, origin.Node >= 0 ? origin.Node : site, [])))
+                foreach (var declaration in values.Resolve(element).SelectMany(values.ForEach).SelectMany(origin => reader.Described(kind, origin, origin.Node >= 0 ? origin.Node : site, [])))
                 {
                     found++;
                     yield return declaration with { IsRegistered = true };

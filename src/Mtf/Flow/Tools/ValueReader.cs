@@ -88,7 +88,8 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             case NodeKind.Import:
                 return In(null, [.. calls.ValuesOfImport(value.Node)]) is { Count: > 0 } imported ? imported : Objects(value.Node);
             case NodeKind.Member:
-                return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members : Objects(value.Node);
+                return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members
+                    : Program.Text(node.B) == "value" && IsEnumerated(node.A) ? In(value.Scope, [node.A]) : Objects(value.Node);
             case NodeKind.Index when Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key:
                 return Member(Value.Of(node.A, value.Scope), Program.Text(key.A)) is { Count: > 0 } parts ? parts : Objects(value.Node);
             case NodeKind.This when Scope.Find(value.Scope, Scope.Receiver) is { } receiver:
@@ -101,6 +102,10 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
                 return [];
         }
     }
+
+    // The value of a member of an enumeration is what the member is assigned.
+    private bool IsEnumerated(int member) =>
+        Program[member] is { Kind: NodeKind.Member } constant && calls.Solver.ValuesOf(constant.A).Any(token => token.Kind == TokenKind.Class);
 
     private static List<Value> In(Scope? scope, ReadOnlySpan<int> nodes)
     {
