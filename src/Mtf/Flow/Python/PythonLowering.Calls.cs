@@ -129,7 +129,7 @@ internal sealed partial class PythonLowering
                 var found = MemberOf(call, call.Arguments[0], member);
                 return call.Arguments.Length > 2 ? graph.Choice(At(call), [found, Lower(call.Arguments[2])]) : found;
             case "getattr" when call.Arguments.Length >= 2:
-                return graph.Index(At(call), Lower(call.Arguments[0]), Lower(call.Arguments[1]));
+                return graph.Index(At(call), Lower(call.Arguments[0]), graph.Pass(At(call), Lower(call.Arguments[1]), PassKind.Identity));
             case "setattr" when call.Arguments.Length == 3:
                 return SetAttribute(call);
             case "__import__" or "importlib.import_module" or "importlib.__import__" when call.Arguments.Length > 0 && constants.Text(call.Arguments[0]) is { } specifier:

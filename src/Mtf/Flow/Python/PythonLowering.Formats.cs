@@ -61,7 +61,7 @@ internal sealed partial class PythonLowering
             }
             else if (name.Length > 0)
             {
-                parts.Add(graph.Member(At(format), values[0], name));
+                parts.Add(graph.Index(At(format), values[0], graph.Constant(At(format), name)));
             }
             else if (values.Length > 0)
             {
@@ -120,7 +120,7 @@ internal sealed partial class PythonLowering
             }
             else
             {
-                parts.Add(spreads.Length > 0 ? graph.Member(At(call), spreads[0], name) : graph.Unknown(At(call)));
+                parts.Add(spreads.Length > 0 ? graph.Index(At(call), spreads[0], graph.Constant(At(call), name)) : graph.Unknown(At(call)));
             }
         }
 

@@ -40,6 +40,12 @@ internal sealed class ApiPaths
             return parent;
         }
 
+        // next.next.next, and elements of elements, are no other thing.
+        if (parent >= 0 && paths[parent].Parent >= 0 && label == paths[parent].Label && label != Result)
+        {
+            return parent;
+        }
+
         // The folder of a path object is a path object.
         if (label == "parent" && parent >= 0 && paths[parent].Results > 0)
         {
@@ -66,6 +72,19 @@ internal sealed class ApiPaths
 
         return id;
     }
+
+    public bool IsPython(int path)
+    {
+        while (paths[path].Parent >= 0)
+        {
+            path = paths[path].Parent;
+        }
+
+        return paths[path].Label.StartsWith("py:", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the path leads through several results of outside code.</summary>
+    public bool IsDerived(int path) => paths[path].Results > 1 || paths[path].Depth > 5;
 
     public int Parent(int path) => paths[path].Parent;
 

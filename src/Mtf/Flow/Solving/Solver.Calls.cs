@@ -389,6 +389,12 @@ internal sealed partial class Solver
 
     private void GiveToCallback(int path, int function)
     {
+        // No model speaks of what Python's callbacks are given.
+        if (Paths.IsPython(path))
+        {
+            return;
+        }
+
         var parameters = program.Functions[function].Parameters;
         for (var index = 0; index < parameters.Length; index++)
         {

@@ -192,6 +192,18 @@ internal sealed partial class Solver
         }
     }
 
+    private void LoadItem(int token, int place)
+    {
+        if (tokens[token].Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace or TokenKind.Function)
+        {
+            Copy(Field(token, ElementField), place);
+        }
+        else
+        {
+            LoadAny(token, place);
+        }
+    }
+
     private void Store(int token, int field, int place)
     {
         var (kind, _) = tokens[token];

@@ -84,12 +84,13 @@ internal sealed partial class Solver
                 Import(id, node);
                 break;
             case NodeKind.Member:
-                Constrain(places[node.A], new Constraint(ConstraintKind.Load, node.B, place));
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadAttribute : ConstraintKind.Load, node.B, place));
                 break;
             case NodeKind.Index:
+                // In Python only getattr, whose key is marked, finds an attribute by a name that is computed.
                 Constrain(places[node.A], ConstantKey(node.B) is { } key
                     ? new Constraint(ConstraintKind.Load, key, place)
-                    : new Constraint(ConstraintKind.LoadAny, 0, place));
+                    : new Constraint(IsPython(id) && program[node.B] is not { Kind: NodeKind.Pass, B: (int)PassKind.Identity } ? ConstraintKind.LoadItem : ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Call or NodeKind.New:
                 ConstrainCall(id, node);
@@ -107,13 +108,15 @@ internal sealed partial class Solver
                 ConstrainArray(id, node);
                 break;
             case NodeKind.Pass when (PassKind)node.B == PassKind.Iterate:
-                Constrain(places[node.A], new Constraint(ConstraintKind.LoadAny, 0, place));
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadItem : ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Super when program.Functions[node.A].Class is >= 0 and var type && program.Classes[type].Super is >= 0 and var super:
                 Constrain(places[super], new Constraint(ConstraintKind.Base, place, 0));
                 break;
         }
     }
+
+    private bool IsPython(int node) => program.ModuleOf(node).Graph.Language == SourceLanguage.Python;
 
     private void ConstrainArray(int id, in Node node)
     {

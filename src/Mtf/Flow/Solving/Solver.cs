@@ -8,6 +8,9 @@ internal sealed partial class Solver
 {
     private const int ElementField = -1;
     private const int AllFields = -2;
+
+    // What outside code makes of what outside code made is rarely told apart: it does not crowd out the functions of the program.
+    private const int MostOutside = 12;
     private readonly FlowProgram program;
     private readonly IModuleResolver resolver;
     private readonly List<TokenSet> sets = [];
@@ -93,7 +96,19 @@ internal sealed partial class Solver
     private void Add(int place, int token)
     {
         var set = sets[place];
-        if (set.Add(token, out _) && set.Items.Count == set.Propagated + 1)
+        var isOutside = tokens[token].Kind == TokenKind.Api;
+        if (isOutside && set.Outside >= MostOutside && Paths.IsDerived(tokens[token].Id))
+        {
+            return;
+        }
+
+        if (!set.Add(token, out _))
+        {
+            return;
+        }
+
+        set.Outside += isOutside ? 1 : 0;
+        if (set.Items.Count == set.Propagated + 1)
         {
             worklist.Enqueue(place);
         }
@@ -175,6 +190,16 @@ internal sealed partial class Solver
         {
             case ConstraintKind.Load:
                 Load(token, constraint.A, constraint.B);
+                break;
+            case ConstraintKind.LoadAttribute:
+                if (tokens[token].Kind is not (TokenKind.Object or TokenKind.Array))
+                {
+                    Load(token, constraint.A, constraint.B);
+                }
+
+                break;
+            case ConstraintKind.LoadItem:
+                LoadItem(token, constraint.B);
                 break;
             case ConstraintKind.LoadAny:
                 LoadAny(token, constraint.B);

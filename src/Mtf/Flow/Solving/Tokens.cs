@@ -18,6 +18,9 @@ internal sealed class TokenSet(int capacity)
 
     public List<int> Items { get; } = [];
 
+    /// <summary>How many of the items are outside APIs.</summary>
+    public int Outside { get; set; }
+
     /// <summary>How many items have been propagated.</summary>
     public int Propagated { get; set; }
 
@@ -60,6 +63,12 @@ internal enum ConstraintKind
 {
     /// <summary>Read field A into place B.</summary>
     Load,
+
+    /// <summary>Read attribute A into place B: Python's dictionaries and lists have no attributes but their methods.</summary>
+    LoadAttribute,
+
+    /// <summary>Read an element into place B, in Python, where the elements of an object are not its attributes.</summary>
+    LoadItem,
 
     /// <summary>Read an element, or any field of an object, into place B.</summary>
     LoadAny,

@@ -53,7 +53,7 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
     private IEnumerable<Declaration> Constructed(int id)
     {
         values.Begin();
-        return reader.Described(Declaration.Tool, Value.Of(id), id, []);
+        return values.ForEach(Value.Of(id)).SelectMany(each => reader.Described(Declaration.Tool, each, id, []));
     }
 
     private bool IsTool(int candidate)
