@@ -90,6 +90,8 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             case NodeKind.Member:
                 return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members
                     : Program.Text(node.B) == "value" && IsEnumerated(node.A) ? In(value.Scope, [node.A]) : Objects(value.Node);
+            case NodeKind.Index when Scope.Find(value.Scope, node.A) is { Pair: >= 0 } && Program[node.B].Kind == NodeKind.Number && Program.Text(Program[node.B].A) == "0":
+                return [];
             case NodeKind.Index when Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key:
                 return Member(Value.Of(node.A, value.Scope), Program.Text(key.A)) is { Count: > 0 } parts ? parts : Objects(value.Node);
             case NodeKind.This when Scope.Find(value.Scope, Scope.Receiver) is { } receiver:
