@@ -11,6 +11,9 @@ internal sealed partial class PythonLowering
     private int inlined;
     private int inlineDepth;
 
+    // The call whose result is called: of getattr with a computed name, it may be any method.
+    private CallExpression? calledMember;
+
     private int LowerCall(CallExpression call)
     {
         var name = QualifiedName(call.Function);
@@ -91,6 +94,7 @@ internal sealed partial class PythonLowering
     /// <summary>What is called: the form of some calls decides what they do.</summary>
     private int LowerCallee(CallExpression call, string? name)
     {
+        calledMember = call.Function as CallExpression ?? calledMember;
         var callee = Lower(call.Function);
         if (name is null && call.Function is not AttributeExpression { Name: "open" })
         {
@@ -129,7 +133,8 @@ internal sealed partial class PythonLowering
                 var found = MemberOf(call, call.Arguments[0], member);
                 return call.Arguments.Length > 2 ? graph.Choice(At(call), [found, Lower(call.Arguments[2])]) : found;
             case "getattr" when call.Arguments.Length >= 2:
-                return graph.Index(At(call), Lower(call.Arguments[0]), graph.Pass(At(call), Lower(call.Arguments[1]), PassKind.Identity));
+                var key = Lower(call.Arguments[1]);
+                return graph.Index(At(call), Lower(call.Arguments[0]), call == calledMember ? graph.Pass(At(call), key, PassKind.Identity) : key);
             case "setattr" when call.Arguments.Length == 3:
                 return SetAttribute(call);
             case "__import__" or "importlib.import_module" or "importlib.__import__" when call.Arguments.Length > 0 && constants.Text(call.Arguments[0]) is { } specifier:

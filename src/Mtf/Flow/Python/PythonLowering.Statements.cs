@@ -144,12 +144,43 @@ internal sealed partial class PythonLowering
             return;
         }
 
+        if (assignment is { Targets: [NameExpression { Id: var local }], Value: CallExpression { Function: NameExpression { Id: "getattr" } } found } && IsCalled(local))
+        {
+            calledMember = found;
+        }
+
         var value = Lower(assignment.Value);
         foreach (var target in assignment.Targets)
         {
             NoteAssignment(target, assignment.Value);
             Bind(target, value);
         }
+    }
+
+    // Whether the body around calls what a name stands for.
+    private bool IsCalled(string name)
+    {
+        const int mostNodes = 4000;
+        var stack = new Stack<Node>(running[0].Statements);
+        List<Node> children = [];
+        for (var steps = 0; stack.TryPop(out var node); steps++)
+        {
+            if (node is CallExpression { Function: NameExpression { Id: var called } } && called == name)
+            {
+                return true;
+            }
+
+            if (steps > mostNodes)
+            {
+                return true;
+            }
+
+            children.Clear();
+            node.CopyChildrenTo(children);
+            children.ForEach(stack.Push);
+        }
+
+        return false;
     }
 
     private void LowerAnnotated(AnnotatedAssignStatement assignment)

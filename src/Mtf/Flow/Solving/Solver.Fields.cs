@@ -192,6 +192,49 @@ internal sealed partial class Solver
         }
     }
 
+    // Classes at the time of the reading: what a base class gets later is found by its own readers.
+    private void LoadPrefixed(int token, string prefix, int place)
+    {
+        const int mostBases = 8;
+        var owner = tokens[token];
+        if (owner.Kind == TokenKind.Api)
+        {
+            LoadAny(token, place);
+            return;
+        }
+
+        for (var step = 0; step < mostBases && owner.Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace; step++)
+        {
+            foreach (var name in DeclaredBy(owner).Keys.Where(name => program.Text(name).StartsWith(prefix, StringComparison.Ordinal)).ToList())
+            {
+                fuel--;
+                Copy(Field(token, name), place);
+            }
+
+            if (BaseOf(owner) is not { } next)
+            {
+                return;
+            }
+
+            owner = next;
+        }
+    }
+
+    private Token? BaseOf(Token owner)
+    {
+        if (owner.Kind == TokenKind.Namespace || owner.Id >= program.Classes.Count || program.Classes[owner.Id].Super is not (>= 0 and var super))
+        {
+            return null;
+        }
+
+        foreach (var item in sets[places[super]].Items.Where(item => tokens[item].Kind == TokenKind.Class))
+        {
+            return owner with { Id = tokens[item].Id };
+        }
+
+        return null;
+    }
+
     private void LoadItem(int token, int place)
     {
         if (tokens[token].Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace or TokenKind.Function)

@@ -87,10 +87,8 @@ internal sealed partial class Solver
                 Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadAttribute : ConstraintKind.Load, node.B, place));
                 break;
             case NodeKind.Index:
-                // In Python only getattr, whose key is marked, finds an attribute by a name that is computed.
-                Constrain(places[node.A], ConstantKey(node.B) is { } key
-                    ? new Constraint(ConstraintKind.Load, key, place)
-                    : new Constraint(IsPython(id) && program[node.B] is not { Kind: NodeKind.Pass, B: (int)PassKind.Identity } ? ConstraintKind.LoadItem : ConstraintKind.LoadAny, 0, place));
+                Constrain(places[node.A], ConstantKey(node.B) is { } key ? new Constraint(ConstraintKind.Load, key, place)
+                    : IsPython(id) ? ComputedKey(node.B, place) : new Constraint(ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Call or NodeKind.New:
                 ConstrainCall(id, node);
@@ -114,6 +112,21 @@ internal sealed partial class Solver
                 Constrain(places[super], new Constraint(ConstraintKind.Base, place, 0));
                 break;
         }
+    }
+
+    // In Python only getattr, whose key is marked, finds an attribute by a name that is computed.
+    private Constraint ComputedKey(int key, int place)
+    {
+        if (program[key] is not { Kind: NodeKind.Pass, B: (int)PassKind.Identity } name)
+        {
+            return new Constraint(ConstraintKind.LoadItem, 0, place);
+        }
+
+        var computed = program[name.A];
+        var first = computed.Kind switch { NodeKind.Concat => computed.A, NodeKind.Template when computed.B > 0 => program.Operands(computed)[0], _ => -1 };
+        return first >= 0 && program[first] is { Kind: NodeKind.Text } prefix
+            ? new Constraint(ConstraintKind.LoadPrefixed, prefix.A, place)
+            : new Constraint(ConstraintKind.LoadAny, 0, place);
     }
 
     private bool IsPython(int node) => program.ModuleOf(node).Graph.Language == SourceLanguage.Python;

@@ -198,6 +198,9 @@ internal sealed partial class Solver
                 }
 
                 break;
+            case ConstraintKind.LoadPrefixed:
+                LoadPrefixed(token, program.Text(constraint.A), constraint.B);
+                break;
             case ConstraintKind.LoadItem:
                 LoadItem(token, constraint.B);
                 break;
