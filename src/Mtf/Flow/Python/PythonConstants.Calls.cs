@@ -88,7 +88,7 @@ internal sealed partial class PythonConstants
         _ => null,
     };
 
-    private static object? Decoded(string name, object source)
+    private static byte[]? Decoded(string name, object source)
     {
         var text = source as string ?? Encoding.Latin1.GetString((byte[])source);
         return name switch

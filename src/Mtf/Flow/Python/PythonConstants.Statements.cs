@@ -34,10 +34,10 @@ internal sealed partial class PythonConstants
     }
 
     /// <summary>The result of a function of the program for constant arguments, or null.</summary>
-    private object? Apply(Parameters parameters, IReadOnlyList<object> arguments, Func<object?> body)
+    private object? Apply(Parameters parameters, object[] arguments, Func<object?> body)
     {
         List<Parameter> positional = [.. parameters.PositionalOnly, .. parameters.Positional];
-        if (callDepth >= MostCalls || arguments.Count > positional.Count || parameters.VarArgs is not null || parameters.KeywordArgs is not null || !parameters.KeywordOnly.IsEmpty)
+        if (callDepth >= MostCalls || arguments.Length > positional.Count || parameters.VarArgs is not null || parameters.KeywordArgs is not null || !parameters.KeywordOnly.IsEmpty)
         {
             return null;
         }
@@ -46,7 +46,7 @@ internal sealed partial class PythonConstants
         for (var index = 0; index < positional.Count; index++)
         {
             var fallback = index - (positional.Count - parameters.Defaults.Length);
-            var value = index < arguments.Count ? arguments[index] : fallback >= 0 ? Evaluate(parameters.Defaults[fallback]) : null;
+            var value = index < arguments.Length ? arguments[index] : fallback >= 0 ? Evaluate(parameters.Defaults[fallback]) : null;
             names[positional[index].Name] = value ?? Opaque;
         }
 

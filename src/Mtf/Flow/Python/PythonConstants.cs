@@ -133,7 +133,7 @@ internal sealed partial class PythonConstants(
         return format.Length > Longest ? null : format;
     }
 
-    private static object? Number(BinaryOperator operation, long left, long right)
+    private static long? Number(BinaryOperator operation, long left, long right)
     {
         var (a, b) = ((BigInteger)left, (BigInteger)right);
         BigInteger? value = operation switch

@@ -1,6 +1,5 @@
 using Mtf.Flow.Graph;
 using Mtf.Python;
-using Node = Mtf.Python.Node;
 
 namespace Mtf.Flow.Python;
 

@@ -1,4 +1,3 @@
-using Mtf.Flow.Graph;
 using Mtf.Python;
 using Node = Mtf.Python.Node;
 

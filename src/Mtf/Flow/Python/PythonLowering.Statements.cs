@@ -193,9 +193,22 @@ internal sealed partial class PythonLowering
 
         if (value >= 0)
         {
+            value = WithMadeDefault(assignment, value);
             NoteAssignment(assignment.Target, assignment.Value!);
             Bind(assignment.Target, value);
         }
+    }
+
+    // field(default_factory=function): the function makes the value of each instance.
+    private int WithMadeDefault(AnnotatedAssignStatement assignment, int value)
+    {
+        if (scope.Kind != ScopeKind.Class || assignment.Value is not CallExpression call || Keyword(call, "default_factory") is null)
+        {
+            return value;
+        }
+
+        var factory = graph.NamedArguments[value].First(argument => argument.Name == "default_factory").Value;
+        return graph.Choice(At(call), [value, Call(At(call), factory, [])]);
     }
 
     private void LowerAugmented(AugmentedAssignStatement assignment)

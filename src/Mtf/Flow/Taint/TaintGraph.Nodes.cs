@@ -83,9 +83,29 @@ internal sealed partial class TaintGraph
             {
                 if (!(source == "env.all" && selected[id]))
                 {
-                    Sources.Add(new TaintSource(id, Taints.KindIndex(source), SinkClasses.All));
+                    Sources.Add(new TaintSource(id, Taints.KindIndex(source == "env" && IsKeyOfAll(id) ? "env.all" : source), SinkClasses.All));
                 }
 
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // os.environ[name] for name in os.environ
+    private bool IsKeyOfAll(int id)
+    {
+        if (Program[id].Kind != NodeKind.Index || Program[Program[id].B] is not { Kind: NodeKind.Variable } key)
+        {
+            return false;
+        }
+
+        foreach (var definition in Program.Definitions(key.A))
+        {
+            if (Program[definition] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } iterated
+                && Solver.TokensOf(iterated.A).Any(token => Solver.TokenAt(token) is { Kind: TokenKind.Api } api && models.OfRead(api.Id)?.Returns == "env.all"))
+            {
                 return true;
             }
         }
