@@ -301,11 +301,21 @@ internal sealed partial class PythonConstants
         return Ending.None;
     }
 
-    private void Forget(IEnumerable<Statement> statements)
+    // What statements bind, and the lists that they may change.
+    private void Forget(IReadOnlyList<Statement> statements)
     {
         foreach (var name in PythonBindings.Of(statements).Names)
         {
             bound[name] = Opaque;
+        }
+
+        foreach (var node in statements.SelectMany(statement => statement.DescendantsAndSelf()))
+        {
+            steps--;
+            if (node is NameExpression read && bound.TryGetValue(read.Id, out var value) && value is object[] or byte[])
+            {
+                bound[read.Id] = Opaque;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace Mtf.Flow.Python;
 internal sealed partial class PythonLowering
 {
     private readonly Dictionary<int, Expression?> assigned = [];
+    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> importedNames = [];
 
     private void Assign(string name, int value, Node node)
@@ -38,8 +39,14 @@ internal sealed partial class PythonLowering
                 graph.PropertyWrites.Add(new PropertyWrite(Lower(attribute.Value), graph.Text(attribute.Name), value, At(target)));
                 break;
             case SubscriptExpression subscript:
-                graph.IndexWrites.Add(new IndexWrite(
-                    Lower(subscript.Value), subscript.Index is SliceExpression ? graph.Unknown(At(target)) : Lower(subscript.Index), value, At(target)));
+                var owner = Lower(subscript.Value);
+                graph.IndexWrites.Add(new IndexWrite(owner, subscript.Index is SliceExpression ? graph.Unknown(At(target)) : Lower(subscript.Index), value, At(target)));
+                if (subscript.Value is AttributeExpression { Name: "headers" or "cookies" or "params" })
+                {
+                    // Clients have models of update: one entry is no different.
+                    Call(At(target), graph.Member(At(target), owner, "update"), [value]);
+                }
+
                 break;
             case StarredExpression starred:
                 Bind(starred.Value, value);
@@ -153,7 +160,24 @@ internal sealed partial class PythonLowering
     }
 
     private Expression? ValueOfName(string name) =>
-        scope.Find(name) is { } variable && graph.Variables[variable].Definitions.Count == 1 ? assigned.GetValueOrDefault(variable) : null;
+        scope.Find(name) is { } variable && graph.Variables[variable].Definitions.Count == 1 && assigned.GetValueOrDefault(variable) is { } value
+            && !(value is ListExpression or CallExpression && changed.Contains(name)) ? value : null;
+
+    /// <summary>Notes the names of lists that are changed after they are made.</summary>
+    private void NoteChanged(PythonModule parsed)
+    {
+        foreach (var node in parsed.Descendants())
+        {
+            if (node is CallExpression { Function: AttributeExpression { Value: NameExpression list, Name: "append" or "extend" or "insert" or "pop" or "remove" or "reverse" or "sort" or "clear" or "update" } })
+            {
+                changed.Add(list.Id);
+            }
+            else if (node is SubscriptExpression { Value: NameExpression owner, Context: ExpressionContext.Store })
+            {
+                changed.Add(owner.Id);
+            }
+        }
+    }
 
     /// <summary>The dotted name by which outside code knows what an expression stands for, or null.</summary>
     private string? QualifiedName(Expression expression)

@@ -35,6 +35,7 @@ internal sealed partial class PythonLowering
     {
         graph.Functions[graph.TopFunction].EndPosition = parsed.Source.Text.Length;
         graph.Functions[graph.TopFunction].Documentation = Docstring(parsed.Body);
+        NoteChanged(parsed);
         DeclareBody(parsed.Body);
         LowerStatements(parsed.Body);
         while (pending.TryDequeue(out var body))

@@ -266,12 +266,6 @@ internal sealed partial class TaintGraph
             MoveDeep(value, variableBase + Program[target].A);
             StoreAround(Program[target].A, value);
         }
-        else if (!found && Program[target] is { Kind: NodeKind.Member } part && Program[part.A].Kind == NodeKind.Variable
-            && Program.ModuleOf(target).Graph.Language == SourceLanguage.Python && Solver.TokensOf(part.A).All(token => Solver.TokenAt(token).Kind == TokenKind.Api))
-        {
-            // session.headers["name"] = value
-            MoveDeep(value, variableBase + Program[part.A].A);
-        }
     }
 
     // ZipFile(buffer, "w"): what is written to the archive is in the buffer.
