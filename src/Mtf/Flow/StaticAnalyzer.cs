@@ -7,6 +7,7 @@ using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
+using Mtf.Flow.Python;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -80,7 +81,7 @@ internal static class StaticAnalyzer
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
                 {
-                    graphs[index] = JavaScriptFrontEnd.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
+                    graphs[index] = FrontEnds.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
                 }
             },
             StackSize)).ToList();
@@ -102,17 +103,22 @@ internal static class StaticAnalyzer
         onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
-        var resolver = new ModuleTable(graphs, modules);
+        var python = PythonModules.Of(files);
+        var resolver = new ModuleTable(graphs, language => language == SourceLanguage.Python ? python : modules);
         onPhase?.Invoke("solve");
         var solver = Solver.Solve(program, resolver);
         var calls = new CallGraph(program, solver);
         onPhase?.Invoke("tools");
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
-        var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
+        var entries = PythonEntryPoints.Of(files, python);
+        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. entries.Start.Select(entry => entry.File)];
+        var startFunctions = start.Select(resolver.TopOf(program))
+            .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
+        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);
         onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
-            calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
+            calls, resolver, installFunctions, startFunctions, extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);

@@ -14,6 +14,9 @@ internal static partial class CommandShape
     /// <summary>An interpreter that executes what it reads from its input.</summary>
     public static bool ReadsCommands(string command) => Interpreter.IsMatch(command);
 
+    /// <summary>A shell, whatever it is told.</summary>
+    public static bool StartsShell(string command) => Shell.IsMatch(command);
+
     /// <summary>Registers something that starts again later.</summary>
     public static bool Persists(string command) => Persistence.IsMatch(command);
 
@@ -31,6 +34,9 @@ internal static partial class CommandShape
 
     [GeneratedRegex(@"^([\w:/\\.]*[/\\])?((ba|z|da|k|c|fi)?sh(\s+-[is]+|\s+-l)*|cmd(\.exe)?(\s+/[kqd])*|(powershell|pwsh)(\.exe)?(\s+-(?i:no\w+|windowstyle\s+\w+|executionpolicy\s+\w+|command\s+-))*|(python[\d.]*|node|ruby|perl|php)(\s+-[iu]*)*)\s*$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Interpreter { get; }
+
+    [GeneratedRegex(@"^\s*\S*\b(sh|bash|zsh|dash|ksh|ash|cmd|powershell|pwsh)(\.exe)?(\s|$)|⟨env:(SHELL|COMSPEC)⟩", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Shell { get; }
 
     [GeneratedRegex(@"\|\s*crontab\b|\bcrontab\s+(-\s*$|[^-\s])|\bsystemctl\b.*\benable\b|\bschtasks\b.*/create|\blaunchctl\s+(load|bootstrap)\b|\breg(\.exe)?\s+add\b.*\\(Run|RunOnce)\b|New-ScheduledTask|\bat\s+now\b|Register-ScheduledTask", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Persistence { get; }

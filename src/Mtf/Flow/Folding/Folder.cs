@@ -144,7 +144,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         foreach (var caller in callers.Take(MostOrigins))
         {
             var arguments = Program.Arguments(Program[caller]);
-            texts.AddRange(index < arguments.Length ? Fold(arguments[index]) : []);
+            texts.AddRange(index < arguments.Length && index != Program.Functions[node.A].Info.NamedRest ? Fold(arguments[index]) : []);
             foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
             {
                 if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
@@ -171,7 +171,13 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             return Solver.HasMore(target) || values.Count == MostAlternatives ? values.SelectMany(Fold).Append(Unknown) : values.SelectMany(Fold);
         }
 
-        var fromApi = ApiTexts(id);
+        // The value of a member of an enumeration is what the member is assigned.
+        if (name == "value" && owner.Kind == NodeKind.Member && Solver.ValuesOf(owner.A).Any(token => token.Kind == TokenKind.Class))
+        {
+            return Fold(target);
+        }
+
+        IReadOnlyList<string> fromApi = id < 0 ? Nothing : ApiTexts(id);
         return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
     }
 
@@ -179,6 +185,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     {
         if (Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key)
         {
+            if (Program.Text(key.A) == "0" && Program[node.A] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } walk && FoldersOf(walk.A) is { } folders)
+            {
+                return folders;
+            }
+
             return Program[node.A].Kind == NodeKind.Array && int.TryParse(Program.Text(key.A), out var index) && index >= 0 && index < Program[node.A].B
                 ? Fold(Program.Operands(Program[node.A])[index])
                 : Member(id, node.A, Program.Text(key.A), key.A);
@@ -188,6 +199,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var names = Fold(node.B);
         return ApiTexts(id) is [['⟨', 'e', 'n', 'v', ..]] ? names.Select(name => $"⟨env:{name}⟩") : ApiTexts(id);
     }
+
+    // Walking through a folder gives the folder itself and those below it.
+    private IEnumerable<string>? FoldersOf(int call) =>
+        Program[call].Kind == NodeKind.Call && Program.Arguments(Program[call]) is [var root, ..] && Solver.ApisOf(call).Any(api => Solver.Paths.Text(api) == "py:os.walk")
+            ? Fold(root).SelectMany(folder => (string[])[folder, folder + "/" + Unknown])
+            : null;
 
     /// <summary>What an outside API stands for, as a hole.</summary>
     private IReadOnlyList<string> ApiTexts(int node)
@@ -199,6 +216,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             texts.Add(labels switch
             {
                 ["js:process" or "node:process", "env", ApiPaths.Element] or ["py:os", "environ", ApiPaths.Element] => "⟨env:?⟩",
+                ["py:os", "environ", "get" or "pop" or "setdefault" or "update" or "copy" or "items" or "values" or "keys", ..] => Unknown,
                 ["js:process" or "node:process" or "py:os", "env" or "environ", var name, ..] => $"⟨env:{name}⟩",
                 ["js:process" or "node:process" or "py:sys", "argv", ..] => "⟨argv⟩",
                 ["js:process", "execPath", ..] or ["py:sys", "executable", ..] => "⟨runtime⟩",

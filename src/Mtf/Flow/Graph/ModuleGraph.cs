@@ -61,6 +61,9 @@ internal sealed class ModuleGraph
     /// <summary>Named arguments of a call node (Python, C#).</summary>
     public Dictionary<int, List<NamedArgument>> NamedArguments { get; } = [];
 
+    /// <summary>Texts that calls of constants are known to give: call node to text.</summary>
+    public Dictionary<int, string> KnownResults { get; } = [];
+
     /// <summary>Conditions that decide whether a call happens, or which value a choice has: node to condition nodes, innermost first.</summary>
     public Dictionary<int, int[]> Conditions { get; } = [];
 

@@ -141,7 +141,7 @@ internal sealed partial class JavaScriptLowering(ModuleGraph graph, string sourc
             var value = graph.AddParameter(function, name, parameter.Start);
             if (parameter is RestElement)
             {
-                graph.Functions[function].HasRest = true;
+                graph.Functions[function].Rest = graph.Functions[function].Parameters.Count - 1;
             }
 
             Bind(target, value);

@@ -73,15 +73,18 @@ internal sealed class OwnerClaims
     /// <summary>The innermost package folder in a path.</summary>
     private static string PackageIn(ReadOnlySpan<char> path)
     {
-        const string folder = "node_modules/";
-        var at = path.LastIndexOf(folder, StringComparison.Ordinal);
-        if (at < 0)
+        foreach (var folder in (ReadOnlySpan<string>)["node_modules/", "site-packages/", "dist-packages/", "_vendor/"])
         {
-            return "";
+            var at = path.LastIndexOf(folder, StringComparison.Ordinal);
+            if (at >= 0 && (at == 0 || path[at - 1] == '/'))
+            {
+                var parts = path[(at + folder.Length)..].ToString().Split('/', 3);
+                return parts[0].StartsWith('@') && parts.Length > 1 ? $"{parts[0]}/{parts[1]}"
+                    : parts[0].EndsWith(".py", StringComparison.Ordinal) ? parts[0][..^3] : parts[0];
+            }
         }
 
-        var parts = path[(at + folder.Length)..].ToString().Split('/', 3);
-        return parts[0].StartsWith('@') && parts.Length > 1 ? $"{parts[0]}/{parts[1]}" : parts[0];
+        return "";
     }
 
     // esbuild: "// node_modules/x/y.js" and "// src/z.ts"; rolldown: "//#region …"; webpack: "/***/ "./node_modules/x/y.js":".

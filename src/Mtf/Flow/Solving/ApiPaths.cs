@@ -21,7 +21,8 @@ internal sealed class ApiPaths
         "padEnd", "charAt", "charCodeAt", "normalize", "repeat", "match", "matchAll", "join", "filter", "map", "flatMap", "flat", "sort", "reverse", "find",
         "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "test", "localeCompare", "valueOf", "toJSON", "at", "some", "every", "findIndex",
         "forEach", "reduce", "keys", "values", "entries", "then", "catch", "finally", "strip", "lower", "upper", "format", "encode", "decode", "rstrip", "lstrip",
-        "splitlines", "startswith", "endswith", "items", "copy",
+        "splitlines", "startswith", "endswith", "items", "copy", "__enter__", "__aenter__", "joinpath", "resolve", "expanduser", "absolute", "with_suffix", "with_name",
+        "relative_to",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly PairTable children = new();
@@ -32,8 +33,9 @@ internal sealed class ApiPaths
     private readonly int defaultLabel;
     private readonly int resultLabel;
     private readonly int elementLabel;
+    private readonly int parentLabel;
 
-    public ApiPaths() => (defaultLabel, resultLabel, elementLabel) = (LabelOf("default"), LabelOf(Result), LabelOf(Element));
+    public ApiPaths() => (defaultLabel, resultLabel, elementLabel, parentLabel) = (LabelOf("default"), LabelOf(Result), LabelOf(Element), LabelOf("parent"));
 
     /// <summary>How many paths there are.</summary>
     public int Count => paths.Count;
@@ -69,6 +71,18 @@ internal sealed class ApiPaths
             return parent;
         }
 
+        // next.next.next, and elements of elements, are no other thing.
+        if (parent >= 0 && paths[parent].Parent >= 0 && label == paths[parent].Label && label != resultLabel)
+        {
+            return parent;
+        }
+
+        // The folder of a path object is a path object.
+        if (label == parentLabel && parent >= 0 && paths[parent].Results > 0)
+        {
+            return parent;
+        }
+
         var depth = parent < 0 ? 0 : paths[parent].Depth + 1;
         var results = (parent < 0 ? 0 : paths[parent].Results) + (label == resultLabel ? 1 : 0);
         if (depth > DeepestPath || results > MostResults)
@@ -91,6 +105,19 @@ internal sealed class ApiPaths
 
         return id;
     }
+
+    public bool IsPython(int path)
+    {
+        while (paths[path].Parent >= 0)
+        {
+            path = paths[path].Parent;
+        }
+
+        return Label(path).StartsWith("py:", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the path leads through several results of outside code.</summary>
+    public bool IsDerived(int path) => paths[path].Results > 1 || paths[path].Depth > 5;
 
     public int Parent(int path) => paths[path].Parent;
 

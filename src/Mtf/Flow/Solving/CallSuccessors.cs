@@ -1,3 +1,5 @@
+using Mtf.Flow.Graph;
+
 namespace Mtf.Flow.Solving;
 
 /// <summary>A function that may run because another one runs.</summary>
@@ -10,6 +12,7 @@ internal sealed class CallSuccessors(CallGraph calls, IModuleResolver resolver, 
     private readonly CallSuccessor[]?[] known = new CallSuccessor[]?[calls.Program.Functions.Count];
     private readonly HashSet<int> seen = [];
     private Dictionary<int, List<int>>? imports;
+    private Dictionary<int, List<int>>? hooks;
 
     public CallSuccessor[] Of(int function) => known[function] ??= Find(function);
 
@@ -35,6 +38,11 @@ internal sealed class CallSuccessors(CallGraph calls, IModuleResolver resolver, 
             }
         }
 
+        foreach (var method in (hooks ??= IndexHooks()).GetValueOrDefault(function) ?? [])
+        {
+            Add(method, null);
+        }
+
         imports ??= IndexImports();
         foreach (var module in imports.GetValueOrDefault(function) ?? [])
         {
@@ -51,6 +59,35 @@ internal sealed class CallSuccessors(CallGraph calls, IModuleResolver resolver, 
             }
         }
     }
+
+    // Methods by which outside base classes call the classes that a function defines: threads, commands of an installer, handlers of a server.
+    private Dictionary<int, List<int>> IndexHooks()
+    {
+        Dictionary<int, List<int>> index = [];
+        var program = calls.Program;
+        foreach (var type in program.Classes)
+        {
+            var node = calls.ClassNodeOf(type.Id);
+            if (node < 0 || type.Super < 0 || program.Modules[type.Module].Graph.Language != SourceLanguage.Python
+                || !calls.Solver.ValuesOf(type.Super).Any(token => token.Kind == TokenKind.Api))
+            {
+                continue;
+            }
+
+            foreach (var (_, value) in type.Members.Where(member => IsHook(program.Text(member.Name))))
+            {
+                foreach (var token in calls.Solver.ValuesOf(value).Where(token => token.Kind == TokenKind.Function))
+                {
+                    (index.TryGetValue(program[node].Function, out var list) ? list : index[program[node].Function] = []).Add(token.Id);
+                }
+            }
+        }
+
+        return index;
+    }
+
+    private static bool IsHook(string name) => name is "run" or "handle" or "emit" or "setup" or "finish" or "data_received" or "connection_made" or "finalize_options" or "initialize_options"
+        || name.StartsWith("on_", StringComparison.Ordinal) || name.StartsWith("do_", StringComparison.Ordinal) || name.StartsWith("handle_", StringComparison.Ordinal);
 
     private Dictionary<int, List<int>> IndexImports()
     {

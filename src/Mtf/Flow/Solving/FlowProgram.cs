@@ -29,6 +29,8 @@ internal sealed class FlowProgram
     private readonly Dictionary<int, int[]> conditions = [];
     private readonly Dictionary<int, (int Name, int Value)[]> namedArguments = [];
 
+    private readonly Dictionary<int, string> knownResults = [];
+
     private FlowProgram() { }
 
     public List<ProgramFunction> Functions { get; } = [];
@@ -90,6 +92,9 @@ internal sealed class FlowProgram
 
     public ReadOnlySpan<int> Conditions(int call) => conditions.GetValueOrDefault(call);
 
+    /// <summary>The text that a call is known to give, or null.</summary>
+    public string? KnownResult(int call) => knownResults.GetValueOrDefault(call);
+
     /// <summary>Named arguments of a call; the name is -1 for a spread.</summary>
     public ReadOnlySpan<(int Name, int Value)> NamedArguments(int call) => namedArguments.Count == 0 ? default : namedArguments.GetValueOrDefault(call);
 
@@ -117,6 +122,11 @@ internal sealed class FlowProgram
         foreach (var (call, tests) in graph.Conditions)
         {
             conditions[linker.Node(call)] = linker.Nodes(tests);
+        }
+
+        foreach (var (call, text) in graph.KnownResults)
+        {
+            knownResults[linker.Node(call)] = text;
         }
 
         foreach (var (call, arguments) in graph.NamedArguments)

@@ -9,6 +9,8 @@ internal sealed partial class Solver
     private readonly List<int>?[] targets;
     private readonly List<int>?[] apis;
     private readonly List<(int Index, int Function)>?[] functionArguments;
+    private readonly HashSet<(int Call, int Class)> constructed = [];
+    private readonly HashSet<(int Call, int Token)> calledInstances = [];
     private const int DeepestKnown = 1;
     private int madeArrays;
 
@@ -41,7 +43,7 @@ internal sealed partial class Solver
                 Add(places[call], new Token(TokenKind.Instance, id));
                 Construct(call, program.Classes[id]);
                 break;
-            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python:
+            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python && calledInstances.Add((call, token)):
                 Constrain(Field(token, program.Text("__call__")), new Constraint(ConstraintKind.Call, call, 0));
                 break;
             case TokenKind.Api:
@@ -65,8 +67,8 @@ internal sealed partial class Solver
             Bind(call, type.Constructor, skip: 0);
         }
 
-        // A constructor that the class does not write passes the arguments on to its base.
-        if (type.Super >= 0 && (type.Constructor < 0 || program.Functions[type.Constructor].Parameters.Length == 0))
+        // A constructor that the class does not write passes the arguments on to its base; hostile classes may be their own base.
+        if (constructed.Add((call, type.Id)) && type.Super >= 0 && (type.Constructor < 0 || type.Info.IsRecord || program.Functions[type.Constructor].Parameters.Length == 0))
         {
             Constrain(places[type.Super], new Constraint(ConstraintKind.Construct, call, 0));
         }
@@ -122,11 +124,7 @@ internal sealed partial class Solver
 
         foreach (var (name, value) in program.NamedArguments(call))
         {
-            var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
-            if (parameter >= 0)
-            {
-                Copy(places[value], places[target.Parameters[parameter]]);
-            }
+            BindNamed(target, name, value);
         }
 
         foreach (var value in target.Returns)
@@ -135,17 +133,54 @@ internal sealed partial class Solver
         }
     }
 
+    private void BindNamed(ProgramFunction target, int name, int value)
+    {
+        var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
+        if (parameter >= 0 && parameter != target.Info.Rest && parameter != target.Info.NamedRest)
+        {
+            Copy(places[value], places[target.Parameters[parameter]]);
+        }
+        else if (target.Info.NamedRest >= 0)
+        {
+            var rest = new Token(TokenKind.Object, target.Parameters[target.Info.NamedRest]);
+            Add(places[target.Parameters[target.Info.NamedRest]], rest);
+            if (name >= 0)
+            {
+                Copy(places[value], Field(IdOf(rest), name));
+            }
+            else
+            {
+                Constrain(places[value], new Constraint(ConstraintKind.Inherit, IdOf(rest), 0));
+            }
+        }
+
+        for (var index = 0; name < 0 && index < target.Parameters.Length; index++)
+        {
+            if (index != target.Info.Rest && index != target.Info.NamedRest)
+            {
+                Constrain(places[value], new Constraint(ConstraintKind.Load, program.Text(target.Info.ParameterNames[index]), places[target.Parameters[index]]));
+            }
+        }
+    }
+
     private void BindArgument(ProgramFunction target, int index, int argument)
     {
-        var last = target.Parameters.Length - 1;
+        var last = (target.Info.Rest >= 0 ? target.Info.Rest : target.Parameters.Length - 1) - (target.Info.NamedRest >= 0 && target.Info.Rest < 0 ? 1 : 0);
         if (program[argument] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread })
         {
-            for (var parameter = index; parameter <= last; parameter++)
+            for (var parameter = index; parameter <= last && parameter != target.Info.Rest; parameter++)
             {
                 Spread(argument, places[target.Parameters[parameter]]);
             }
+
+            if (target.Info.Rest >= 0)
+            {
+                var rest = new Token(TokenKind.Array, target.Parameters[target.Info.Rest]);
+                Add(places[target.Parameters[target.Info.Rest]], rest);
+                Constrain(places[argument], new Constraint(ConstraintKind.LoadAny, 0, Field(IdOf(rest), ElementField)));
+            }
         }
-        else if (target.Info.HasRest && index >= last)
+        else if (target.Info.Rest >= 0 && index >= last)
         {
             var rest = new Token(TokenKind.Array, target.Parameters[last]);
             Add(places[target.Parameters[last]], rest);
@@ -307,7 +342,7 @@ internal sealed partial class Solver
         var arguments = program.Arguments(program[call]);
         switch (program.Text(method))
         {
-            case "filter" or "slice" or "sort" or "reverse" or "flat" or "values" or "splice" or "toSorted" or "copy":
+            case "filter" or "slice" or "sort" or "reverse" or "flat" or "values" or "splice" or "toSorted" or "copy" or "__enter__" or "__aenter__":
                 Add(places[call], token);
                 break;
             case "concat":
@@ -362,7 +397,8 @@ internal sealed partial class Solver
 
                 break;
             case "js:Object.freeze" or "js:Object.seal" or "js:Object.create" or "js:Promise.resolve" or "js:Array.from" or "py:list" or "py:tuple" or "py:sorted"
-                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter"
+                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter" or "py:asyncio.run" or "py:asyncio.wait_for" or "py:asyncio.create_task"
+                or "py:asyncio.ensure_future" or "py:asyncio.shield" or "py:anyio.run" or "py:typing.cast" or "py:copy.copy" or "py:copy.deepcopy" or "py:frozenset" or "py:next"
                 or "node:util.promisify" or "node:util.callbackify" when arguments.Length > 0:
                 Copy(places[arguments[0]], places[call]);
                 break;
@@ -404,6 +440,12 @@ internal sealed partial class Solver
 
     private void GiveToCallback(int path, int function)
     {
+        // No model speaks of what Python's callbacks are given.
+        if (Paths.IsPython(path))
+        {
+            return;
+        }
+
         var parameters = program.Functions[function].Parameters;
         for (var index = 0; index < parameters.Length; index++)
         {

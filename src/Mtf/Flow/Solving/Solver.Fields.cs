@@ -195,7 +195,12 @@ internal sealed partial class Solver
         var (kind, id) = tokens[token];
         if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Label(id) == "js:globalThis" ? Paths.Root("js:" + program.Text(field)) : Paths.Child(id, LabelOf(field))));
+            Add(place, new Token(TokenKind.Api, Paths.Label(id) switch
+            {
+                "js:globalThis" => Paths.Root("js:" + program.Text(field)),
+                "py:builtins" or "py:__builtins__" => Paths.Root("py:" + program.Text(field)),
+                _ => Paths.Child(id, LabelOf(field)),
+            }));
         }
         else if (kind is TokenKind.Function or TokenKind.Class && program.Text(field) == "prototype")
         {
@@ -234,6 +239,61 @@ internal sealed partial class Solver
         else
         {
             Copy(Field(token, kind == TokenKind.Array ? ElementField : AllFields), place);
+        }
+    }
+
+    // Classes at the time of the reading: what a base class gets later is found by its own readers.
+    private void LoadPrefixed(int token, string prefix, int place)
+    {
+        const int mostBases = 8;
+        var owner = tokens[token];
+        if (owner.Kind == TokenKind.Api)
+        {
+            LoadAny(token, place);
+            return;
+        }
+
+        for (var step = 0; step < mostBases && owner.Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace; step++)
+        {
+            foreach (var name in DeclaredBy(owner).Keys.Where(name => program.Text(name).StartsWith(prefix, StringComparison.Ordinal)).ToList())
+            {
+                fuel--;
+                Copy(Field(token, name), place);
+            }
+
+            if (BaseOf(owner) is not { } next)
+            {
+                return;
+            }
+
+            owner = next;
+        }
+    }
+
+    private Token? BaseOf(Token owner)
+    {
+        if (owner.Kind == TokenKind.Namespace || owner.Id >= program.Classes.Count || program.Classes[owner.Id].Super is not (>= 0 and var super))
+        {
+            return null;
+        }
+
+        foreach (var item in table.TokensOf(places[super]).ToArray().Where(item => tokens[item].Kind == TokenKind.Class))
+        {
+            return owner with { Id = tokens[item].Id };
+        }
+
+        return null;
+    }
+
+    private void LoadItem(int token, int place)
+    {
+        if (tokens[token].Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace or TokenKind.Function)
+        {
+            Copy(Field(token, ElementField), place);
+        }
+        else
+        {
+            LoadAny(token, place);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed partial class Solver
     {
         switch (constraint.Kind)
         {
-            case ConstraintKind.Load or ConstraintKind.LoadAny:
+            case ConstraintKind.Load or ConstraintKind.LoadAny or ConstraintKind.LoadAttribute or ConstraintKind.LoadItem or ConstraintKind.LoadPrefixed:
                 MarkMore(constraint.B);
                 break;
             case ConstraintKind.Call or ConstraintKind.Indirect or ConstraintKind.Receiver or ConstraintKind.Construct:

@@ -116,7 +116,7 @@ internal sealed partial class Solver
 
     private bool ShareLoad(int id, in Node node)
     {
-        if (LoadedName(node) is >= 0 and var name && loads.Find(places[node.A], name) is >= 0 and var first)
+        if (LoadedName(id, node) is >= 0 and var name && loads.Find(places[node.A], name) is >= 0 and var first)
         {
             isShared[id] = true;
             places[id] = first;
@@ -128,13 +128,14 @@ internal sealed partial class Solver
 
     private void NoteLoad(int id, in Node node)
     {
-        if (LoadedName(node) is >= 0 and var name)
+        if (LoadedName(id, node) is >= 0 and var name)
         {
             loads.Add(places[node.A], name, places[id]);
         }
     }
 
-    private int LoadedName(in Node node) => node.Kind is NodeKind.Member or NodeKind.Index && places[node.A] > PlaceTable.Nothing
+    // In Python an item is no attribute of the same name.
+    private int LoadedName(int id, in Node node) => (node.Kind == NodeKind.Member || (node.Kind == NodeKind.Index && !IsPython(id))) && places[node.A] > PlaceTable.Nothing
         ? node.Kind == NodeKind.Member ? node.B : ConstantKey(node.B) ?? -1
         : -1;
 
@@ -186,12 +187,11 @@ internal sealed partial class Solver
                 Import(id, node);
                 break;
             case NodeKind.Member when !isShared[id]:
-                Constrain(places[node.A], new Constraint(ConstraintKind.Load, node.B, place));
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadAttribute : ConstraintKind.Load, node.B, place));
                 break;
             case NodeKind.Index when !isShared[id]:
-                Constrain(places[node.A], ConstantKey(node.B) is { } key
-                    ? new Constraint(ConstraintKind.Load, key, place)
-                    : new Constraint(ConstraintKind.LoadAny, 0, place));
+                Constrain(places[node.A], ConstantKey(node.B) is { } key ? new Constraint(ConstraintKind.Load, key, place)
+                    : IsPython(id) ? ComputedKey(node.B, place) : new Constraint(ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Call or NodeKind.New:
                 ConstrainCall(id, node);
@@ -200,13 +200,30 @@ internal sealed partial class Solver
                 ConstrainArray(id, node);
                 break;
             case NodeKind.Pass when (PassKind)node.B == PassKind.Iterate:
-                Constrain(places[node.A], new Constraint(ConstraintKind.LoadAny, 0, place));
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadItem : ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Super when program.Functions[node.A].Class is >= 0 and var type && program.Classes[type].Super is >= 0 and var super:
                 Constrain(places[super], new Constraint(ConstraintKind.Base, place, 0));
                 break;
         }
     }
+
+    // In Python only getattr, whose key is marked, finds an attribute by a name that is computed.
+    private Constraint ComputedKey(int key, int place)
+    {
+        if (program[key] is not { Kind: NodeKind.Pass, B: (int)PassKind.Identity } name)
+        {
+            return new Constraint(ConstraintKind.LoadItem, 0, place);
+        }
+
+        var computed = program[name.A];
+        var first = computed.Kind switch { NodeKind.Concat => computed.A, NodeKind.Template when computed.B > 0 => program.Operands(computed)[0], _ => -1 };
+        return first >= 0 && program[first] is { Kind: NodeKind.Text } prefix
+            ? new Constraint(ConstraintKind.LoadPrefixed, prefix.A, place)
+            : new Constraint(ConstraintKind.LoadAny, 0, place);
+    }
+
+    private bool IsPython(int node) => program.ModuleOf(node).Graph.Language == SourceLanguage.Python;
 
     private void ConstrainArray(int id, in Node node)
     {
@@ -291,12 +308,18 @@ internal sealed partial class Solver
         var (module, root) = resolver.Resolve(program.ModuleOf(id).Id, program.Text(node.A));
         importedModules[id] = module;
         var name = node.B < 0 ? null : program.Text(node.B);
-        if (module < 0)
+        var part = name is null ? -1 : resolver.Submodule(program.ModuleOf(id).Id, program.Text(node.A), name);
+        if (part >= 0)
+        {
+            Add(places[id], new Token(TokenKind.Namespace, part));
+        }
+
+        if (module < 0 && part < 0)
         {
             var path = Paths.Root(root);
             Add(places[id], new Token(TokenKind.Api, name is null ? path : Paths.Child(path, name)));
         }
-        else if (program.Modules[module] is { Graph.IsCommonJs: true } common)
+        else if (module >= 0 && program.Modules[module] is { Graph.IsCommonJs: true } common)
         {
             var exports = program.Text("exports");
             if (name is null or "default")
@@ -311,7 +334,7 @@ internal sealed partial class Solver
                 Constrain(all, new Constraint(ConstraintKind.Load, node.B, places[id]));
             }
         }
-        else
+        else if (module >= 0)
         {
             var token = IdOf(new Token(TokenKind.Namespace, module));
             if (name is null)

@@ -8,6 +8,9 @@ internal sealed partial class Solver
 {
     private const int ElementField = -1;
     private const int AllFields = -2;
+
+    // What Python's outside code makes of what outside code made is rarely told apart: it does not crowd out the functions of the program.
+    private const int MostOutside = 12;
     private readonly FlowProgram program;
     private readonly IModuleResolver resolver;
     private readonly PlaceTable table = new();
@@ -105,10 +108,28 @@ internal sealed partial class Solver
 
     private void Add(int place, int token)
     {
+        if (IsFromAfar(tokens[token]) && CountFromAfar(place) >= MostOutside)
+        {
+            return;
+        }
+
         if (table.Add(place, token))
         {
             worklist.Enqueue(place);
         }
+    }
+
+    private bool IsFromAfar(Token token) => token.Kind == TokenKind.Api && Paths.IsDerived(token.Id) && Paths.IsPython(token.Id);
+
+    private int CountFromAfar(int place)
+    {
+        var count = 0;
+        foreach (var known in table.TokensOf(place))
+        {
+            count += IsFromAfar(tokens[known]) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private void Copy(int from, int to)
@@ -219,6 +240,19 @@ internal sealed partial class Solver
         {
             case ConstraintKind.Load:
                 Load(token, constraint.A, constraint.B);
+                break;
+            case ConstraintKind.LoadAttribute:
+                if (tokens[token].Kind is not (TokenKind.Object or TokenKind.Array))
+                {
+                    Load(token, constraint.A, constraint.B);
+                }
+
+                break;
+            case ConstraintKind.LoadPrefixed:
+                LoadPrefixed(token, program.Text(constraint.A), constraint.B);
+                break;
+            case ConstraintKind.LoadItem:
+                LoadItem(token, constraint.B);
                 break;
             case ConstraintKind.LoadAny:
                 LoadAny(token, constraint.B);

@@ -23,6 +23,15 @@ internal enum ConstraintKind
     /// <summary>Read field A into place B.</summary>
     Load,
 
+    /// <summary>Read attribute A into place B: Python's dictionaries and lists have no attributes but their methods.</summary>
+    LoadAttribute,
+
+    /// <summary>Read the members whose names begin with text A into place B.</summary>
+    LoadPrefixed,
+
+    /// <summary>Read an element into place B, in Python, where the elements of an object are not its attributes.</summary>
+    LoadItem,
+
     /// <summary>Read an element, or any field of an object, into place B.</summary>
     LoadAny,
 

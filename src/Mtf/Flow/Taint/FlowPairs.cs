@@ -5,6 +5,7 @@ internal static class FlowPairs
 {
     public static bool IsReported(string source, string sink) => source switch
     {
+        _ when sink == "streams" => source == "network",
         "tool-argument" => sink is not ("log" or "file" or "result"),
         "env" => sink is "network" or "log" or "file" or "result" or "code" or "prompt",
         "env.all" or "file.secret" or "clipboard" => sink is not ("path" or "sql" or "url"),

@@ -17,7 +17,7 @@ internal sealed partial class TaintGraph
 
     private static readonly FrozenSet<string> Transforming = new[] { "map", "flatMap", "then", "catch", "finally", "reduce", "reduceRight" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill", "appendleft", "put", "put_nowait", "attach", "set_content", "add_attachment", "set_payload", "add_header", "add_field" }.ToFrozenSet(StringComparer.Ordinal);
 
     private void AddCall(int id, in Node node)
     {
@@ -47,6 +47,11 @@ internal sealed partial class TaintGraph
             {
                 passed &= MakesClient(path, node.Kind) ? SinkClasses.None : SinkClasses.All;
             }
+        }
+
+        if (method == "get" && arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key && IsConstrained(receiver, Program.Text(key.A)))
+        {
+            passed &= SinkClasses.Data;
         }
 
         AddStore(id, receiver, method, arguments);
@@ -86,6 +91,11 @@ internal sealed partial class TaintGraph
         {
             MoveDeep(argument, id, passed);
         }
+
+        foreach (var (_, value) in Program.NamedArguments(id).ToArray())
+        {
+            MoveDeep(value, id, passed);
+        }
     }
 
     // What is given to the maker of a client (a key, an address) is not in what the client answers.
@@ -93,9 +103,17 @@ internal sealed partial class TaintGraph
     {
         var labels = Solver.Paths.Labels(path);
         var name = labels[^1];
+        if (labels[0].StartsWith("py:", StringComparison.Ordinal))
+        {
+            return PythonClients.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
+        }
+
         return labels[0].StartsWith("npm:", StringComparison.Ordinal)
             && (kind == NodeKind.New || name.StartsWith("create", StringComparison.Ordinal) || name.StartsWith("connect", StringComparison.Ordinal) || name.StartsWith("init", StringComparison.Ordinal));
     }
+
+    // Python constructs by calling: most of its classes only hold what they are given.
+    private static readonly string[] PythonClients = ["Client", "Session", "Connection", "Service", "Pool", "connect", "client", "create_engine", "create_pool"];
 
     private bool IsClient(int receiver)
     {
@@ -119,7 +137,7 @@ internal sealed partial class TaintGraph
         for (var index = skip; index < arguments.Length; index++)
         {
             var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);
-            var first = isSpread ? 0 : Math.Min(index - skip, function.Info.HasRest ? function.Parameters.Length - 1 : int.MaxValue);
+            var first = method == "apply" ? 0 : isSpread ? arguments[..index].Count(before => Program[before] is not { Kind: NodeKind.Pass, B: (int)PassKind.Spread }) - skip : Math.Min(index - skip, function.Info.Rest >= 0 ? function.Info.Rest : int.MaxValue);
             var last = isSpread ? function.Parameters.Length - 1 : first;
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
@@ -142,13 +160,36 @@ internal sealed partial class TaintGraph
 
         foreach (var (name, value) in Program.NamedArguments(call))
         {
-            var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
-            if (parameter >= 0)
+            BindNamed(call, name, value, function, isOwn);
+        }
+    }
+
+    private void BindNamed(int call, int name, int value, ProgramFunction function, bool isOwn)
+    {
+        var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
+        if (parameter < 0 && name >= 0)
+        {
+            parameter = function.Info.NamedRest;
+        }
+
+        if (parameter >= 0)
+        {
+            Enter(call, value, function.Parameters[parameter], isOwn);
+        }
+
+        for (var index = 0; name < 0 && index < function.Parameters.Length; index++)
+        {
+            Enter(call, value, function.Parameters[index], isOwn);
+            foreach (var token in Solver.TokensOf(value))
             {
-                Enter(call, value, function.Parameters[parameter], isOwn);
-                edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
+                if (Solver.TokenAt(token).Kind is TokenKind.Object)
+                {
+                    Enter(call, FieldOf(token, Program.Text(function.Info.ParameterNames[index])), function.Parameters[index], isOwn);
+                }
             }
         }
+
+        edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
     }
 
     // A library stores what all of its users give it in the same places. What one of them gives is followed through its summaries, not through those places:
@@ -176,6 +217,11 @@ internal sealed partial class TaintGraph
                 {
                     var detail = details.Of(call, model);
                     AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    if (sink.Kind is "command" or "argv" && CommandLines.Sends(detail))
+                    {
+                        AddSink(call, argument, "network", detail, Program[call].Function);
+                    }
+
                     if (sink.Kind == "url")
                     {
                         // An address also tells its host what is in it.
@@ -227,12 +273,13 @@ internal sealed partial class TaintGraph
     {
         var isSecret = model.Returns == "file" && model.Arguments.Count > 0
             && details.ArgumentsAt(call, model.Arguments[0]).Any(argument => folder.Fold(argument).Any(SensitivePaths.Matches));
-        return Taints.KindIndex(isSecret ? "file.secret" : model.Returns);
+        return Taints.KindIndex(isSecret ? "file.secret" : model.Capability.StartsWith("proc.", StringComparison.Ordinal) ? CommandLines.Printed(details.Of(call, model)) ?? model.Returns : model.Returns);
     }
 
     private void AddStore(int call, int receiver, string method, int[] arguments)
     {
-        if (receiver < 0 || !Storing.Contains(method) || Solver.TargetsOf(call).Count > 0)
+        var isStoring = Storing.Contains(method) || (method is "write" or "writelines" or "writestr" && Program.ModuleOf(call).Graph.Language == SourceLanguage.Python);
+        if (receiver < 0 || !isStoring || Solver.TargetsOf(call).Count > 0)
         {
             return;
         }

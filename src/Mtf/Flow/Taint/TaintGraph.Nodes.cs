@@ -36,7 +36,7 @@ internal sealed partial class TaintGraph
 
                 break;
             case NodeKind.Pass:
-                if ((PassKind)node.B == PassKind.Iterate)
+                if ((PassKind)node.B is PassKind.Iterate or PassKind.Spread)
                 {
                     MoveDeep(node.A, id);
                 }
@@ -83,9 +83,29 @@ internal sealed partial class TaintGraph
             {
                 if (!(source == "env.all" && selected[id]))
                 {
-                    Sources.Add(new TaintSource(id, Taints.KindIndex(source), SinkClasses.All));
+                    Sources.Add(new TaintSource(id, Taints.KindIndex(source == "env" && IsKeyOfAll(id) ? "env.all" : source), SinkClasses.All));
                 }
 
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // os.environ[name] for name in os.environ
+    private bool IsKeyOfAll(int id)
+    {
+        if (Program[id].Kind != NodeKind.Index || Program[Program[id].B] is not { Kind: NodeKind.Variable } key)
+        {
+            return false;
+        }
+
+        foreach (var definition in Program.Definitions(key.A))
+        {
+            if (Program[definition] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } iterated
+                && Solver.TokensOf(iterated.A).Any(token => Solver.TokenAt(token) is { Kind: TokenKind.Api } api && models.OfRead(api.Id)?.Returns == "env.all"))
+            {
                 return true;
             }
         }
@@ -274,7 +294,9 @@ internal sealed partial class TaintGraph
     {
         foreach (var parameter in handlers.Parameters.Keys.Order())
         {
-            Sources.Add(new TaintSource(parameter, 0, SinkClasses.All));
+            // A parameter that is one argument by itself may be restricted by its type.
+            var name = handlers.Parameters[parameter];
+            Sources.Add(new TaintSource(parameter, 0, name.Length > 0 && handlers.IsConstrained(parameter, name) ? SinkClasses.Data : SinkClasses.All));
         }
 
         foreach (var root in handlers.Roots)

@@ -162,6 +162,13 @@ internal sealed partial class TaintGraph
                 {
                     Move(ContentsOf(token), to, classes);
                 }
+                else if (Solver.TokenAt(token) is { Kind: TokenKind.Instance } instance && instance.Id < Program.Classes.Count && Program.Classes[instance.Id].Info is { IsRecord: true } record)
+                {
+                    foreach (var name in record.Fields.Keys)
+                    {
+                        Move(FieldOf(token, Program.Text(name)), to, classes);
+                    }
+                }
             }
         }
     }
@@ -258,6 +265,34 @@ internal sealed partial class TaintGraph
         if (!found && Program[target].Kind == NodeKind.Variable)
         {
             MoveDeep(value, variableBase + Program[target].A);
+            StoreAround(Program[target].A, value);
         }
     }
+
+    // ZipFile(buffer, "w"): what is written to the archive is in the buffer.
+    private void StoreAround(int variable, int value)
+    {
+        const int mostSteps = 8;
+        var queue = new Queue<int>(Program.Definitions(variable).ToArray());
+        for (var step = 0; step < mostSteps && queue.TryDequeue(out var id); step++)
+        {
+            var node = Program[id];
+            if (node.Kind is NodeKind.Choice)
+            {
+                foreach (var operand in Program.Operands(node))
+                {
+                    queue.Enqueue(operand);
+                }
+            }
+            else if (node.Kind == NodeKind.Call && Solver.ApisOf(id).Any(api => Wrappers.Contains(Solver.Paths.Text(api)))
+                && Program.Arguments(node) is [var around, ..] && Program[around].Kind == NodeKind.Variable)
+            {
+                MoveDeep(value, variableBase + Program[around].A);
+            }
+        }
+    }
+
+    private static readonly string[] Wrappers =
+        ["py:zipfile.ZipFile", "py:gzip.GzipFile", "py:io.TextIOWrapper", "py:io.BufferedWriter", "py:csv.writer", "py:csv.DictWriter", "py:codecs.getwriter()", "py:bz2.BZ2File", "py:lzma.LZMAFile"];
+
 }

@@ -24,6 +24,9 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
     /// <summary>Functions that answer.</summary>
     public IReadOnlyList<int> Handlers { get; init; } = [];
 
+    /// <summary>Parameters that each are one argument, by name; empty when one parameter holds all arguments.</summary>
+    public IReadOnlyDictionary<int, string> Arguments { get; init; } = new Dictionary<int, string>();
+
     /// <summary>Whether the declaration is part of what the server registers, not only shaped like it.</summary>
     public bool IsRegistered { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
         DestructiveHint = DestructiveHint ?? other.DestructiveHint,
         Handlers = [.. Handlers.Union(other.Handlers)],
         IsRegistered = IsRegistered || other.IsRegistered,
+        Arguments = Arguments.Count > 0 ? Arguments : other.Arguments,
     };
 
     public CodeTool ToFact() => new(

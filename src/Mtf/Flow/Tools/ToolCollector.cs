@@ -17,6 +17,7 @@ internal sealed class ToolCollector
     private readonly DeclarationReader reader;
     private readonly RegistrationRules registrations;
     private readonly RequestHandlers requests;
+    private readonly PythonRegistrations python;
     private readonly ToolShapes shapes;
     private readonly Dictionary<(string Kind, string Name), Declaration> declarations = [];
     private readonly List<HandlerRoot> roots = [];
@@ -29,9 +30,11 @@ internal sealed class ToolCollector
         this.calls = calls;
         this.folder = folder;
         values = new ValueReader(calls, folder);
-        var schemas = new SchemaReader(values);
+        var signatures = new PythonSignatures(values);
+        var schemas = new SchemaReader(values, signatures);
         reader = new DeclarationReader(values, schemas);
         registrations = new RegistrationRules(values, schemas, reader);
+        python = new PythonRegistrations(values, signatures, reader);
         requests = new RequestHandlers(values, reader);
         shapes = new ToolShapes(values, reader);
     }
@@ -40,7 +43,7 @@ internal sealed class ToolCollector
     {
         values.Begin();
         requests.Find();
-        foreach (var declaration in registrations.Find().Concat(requests.Listed()).Concat(shapes.Find()))
+        foreach (var declaration in registrations.Find().Concat(python.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
         {
             Add(declaration);
         }
@@ -74,7 +77,7 @@ internal sealed class ToolCollector
     private IReadOnlyList<ServerText> TextsOf(List<Declaration> sorted)
     {
         var own = new ValueReader(calls, folder);
-        return new TextCollector(own, new DeclarationReader(own, new SchemaReader(own)))
+        return new TextCollector(own, new DeclarationReader(own, new SchemaReader(own, new PythonSignatures(own))))
             .Collect(sorted, Requests.SelectMany(request => requests.Of(request.Method).Select(function => (request.Kind, request.Method, function))));
     }
 
@@ -117,6 +120,17 @@ internal sealed class ToolCollector
 
     private void MarkArguments(Declaration declaration)
     {
+        foreach (var (node, name) in declaration.Arguments)
+        {
+            arguments[node] = name;
+            (carried.TryGetValue(node, out var declared) ? declared : carried[node] = []).Add(declaration);
+        }
+
+        if (declaration.Arguments.Count > 0)
+        {
+            return;
+        }
+
         foreach (var function in declaration.Handlers.Select(id => calls.Program.Functions[id]).Where(function => function.Parameters.Length > 0))
         {
             if (requests.Of("tools/call").Contains(function.Id) || requests.Of("prompts/get").Contains(function.Id))
