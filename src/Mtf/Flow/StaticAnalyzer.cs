@@ -55,8 +55,14 @@ internal static class StaticAnalyzer
         List<(string, SourceLanguage, string)> sources = [];
         foreach (var file in files.Files)
         {
-            if (FrontEnds.ForPath(file.Path) is not { } language)
+            var found = FileLanguage.Of(files, file);
+            if (found.Language is not { } language)
             {
+                if (found.Unread.Length > 0)
+                {
+                    unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
+                }
+
                 continue;
             }
 

@@ -27,10 +27,11 @@ internal static class CodePlace
     public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) => IsBundle(context.Location.File, evidence);
 
     /// <summary>
-    /// Whether the flow passes a large bundle and at least two places where the analysis joins what a run may keep apart: there everything seems to reach everything.
+    /// Whether the flow passes a large bundle, or ends in code that is said to be a package's, and at least two places where the analysis joins what a run may keep apart:
+    /// among libraries everything seems to reach everything.
     /// </summary>
     public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence) => flow.Doubts >= FewestDoubts
-        && flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => IsBundle(file, evidence));
+        && (flow.Context.Owner.Length > 0 || flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => IsBundle(file, evidence)));
 
     private static bool IsBundle(string file, EvidenceSet evidence) => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle };
 
