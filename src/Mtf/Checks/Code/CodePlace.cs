@@ -39,13 +39,13 @@ internal static class CodePlace
     public static bool FeedsProgram(this DataFlow flow) => flow is { Sink: "command", SinkDetail: "" };
 
     /// <summary>Whether the value is the whole of the command or name that it goes to, or its beginning, instead of a part below a beginning that the code fixes.</summary>
-    public static bool NamesWhole(this DataFlow flow) => flow.SinkDetail.Split(" | ").Any(text =>
+    public static bool NamesWhole(this DataFlow flow) => SinkText.Alternatives(flow.SinkDetail).Any(text =>
         text.StartsWith('⟨') && !text.StartsWith("⟨env", StringComparison.Ordinal) && !text.StartsWith("⟨package", StringComparison.Ordinal));
 
     /// <summary>Whether the code starts an interpreter that executes what it reads, or a program that is known only at run time.</summary>
     public static bool HasShellThatReads(this EvidenceSet evidence) => evidence.Code.ValueOrDefault?.Capabilities.Any(capability =>
         capability.Kind is "proc.spawn" or "proc.shell" && capability.Context.MayBeOwn()
-        && capability.Detail.Split(" | ").Any(command => CommandShape.ReadsCommands(command) || command == "⟨?⟩")) ?? false;
+        && SinkText.Alternatives(capability.Detail).Any(command => CommandShape.ReadsCommands(command) || command == "⟨?⟩")) ?? false;
 
     /// <summary>When the code runs, as the end of a sentence.</summary>
     public static string When(this CodeContext context) => context.Phase switch

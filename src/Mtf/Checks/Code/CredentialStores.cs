@@ -16,7 +16,7 @@ internal static partial class CredentialStores
     /// <summary>Whether the path leads to secrets that another program keeps: no server has business with them unless it is that program's own client.</summary>
     /// <param name="path">Path, or several ones separated by " | ".</param>
     public static bool IsForeign(string path) =>
-        path.Replace('\\', '/').Split(" | ").Any(one => Foreign.IsMatch(one) && !one.EndsWith(RendezvousFile, StringComparison.Ordinal));
+        SinkText.Alternatives(path.Replace('\\', '/')).Any(one => Foreign.IsMatch(one) && !one.EndsWith(RendezvousFile, StringComparison.Ordinal));
 
     /// <summary>Holds no secret: a running browser writes there where its debugger listens, for those who are to find it.</summary>
     private const string RendezvousFile = "/DevToolsActivePort";

@@ -43,7 +43,7 @@ internal readonly record struct Endpoint(string Scheme, string Host)
 
     /// <summary>The addresses in the detail of a capability, which joins alternatives.</summary>
     public static IEnumerable<Endpoint> Of(Capability capability) =>
-        capability.Detail.Split(" | ").Select(text => Parse(text.Split(' ')[0])).Where(endpoint => endpoint.Host.Length > 0);
+        SinkText.Alternatives(capability.Detail).Select(text => Parse(text.Split(' ')[0])).Where(endpoint => endpoint.Host.Length > 0);
 
     private static int EndOfAuthority(string rest)
     {

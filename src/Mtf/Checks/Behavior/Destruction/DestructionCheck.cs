@@ -17,7 +17,7 @@ internal sealed class DestructionCheck : Check
 
     private static bool Destroys(Capability capability) => capability.Kind switch
     {
-        "fs.delete" => capability.Detail.Split(" | ").Any(path => Wholes.Contains(path, StringComparer.OrdinalIgnoreCase)),
+        "fs.delete" => SinkText.Alternatives(capability.Detail).Any(path => Wholes.Contains(path, StringComparer.OrdinalIgnoreCase)),
         "proc.shell" or "proc.spawn" => CommandShape.Destroys(capability.Detail),
         _ => false,
     };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mtf.Checks.Code;
 using Mtf.Checks.Texts.Speech;
 using Mtf.Findings;
 using Mtf.Flow.Facts;
@@ -64,7 +65,7 @@ internal static class AccessAgainstPurpose
 
     private static bool IsSensitiveFile(Capability capability) =>
         capability.Kind is "fs.read" or "fs.write" or "fs.delete" or "fs.database"
-        && capability.Detail.Split(" | ").Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && IsOutside(path));
+        && SinkText.Alternatives(capability.Detail).Any(path => SensitivePlaces.Includes(path) && !path.EndsWith(".env", StringComparison.Ordinal) && IsOutside(path));
 
     /// <summary>Relative paths and those below folders that only the settings know are the server's own.</summary>
     private static bool IsOutside(string path) => path.StartsWith('/') || path.StartsWith('~') || path.StartsWith("⟨env:HOME⟩", StringComparison.Ordinal) || path.StartsWith("⟨env:USERPROFILE⟩", StringComparison.Ordinal);
