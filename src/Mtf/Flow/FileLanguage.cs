@@ -19,7 +19,7 @@ internal readonly record struct FileLanguage(SourceLanguage? Language, string Un
 
         var name = file.Name;
         var dot = name.LastIndexOf('.');
-        return dot > 0 ? new FileLanguage(null, ByExtension(name[(dot + 1)..].ToLowerInvariant())) : Sniff(files, file);
+        return dot > 0 && ByExtension(name[(dot + 1)..].ToLowerInvariant()) is { Length: > 0 } reason ? new FileLanguage(null, reason) : Sniff(files, file);
     }
 
     private static string ByExtension(string extension) => extension switch
@@ -27,17 +27,17 @@ internal readonly record struct FileLanguage(SourceLanguage? Language, string Un
         "exe" or "so" or "dylib" or "node" or "pyd" or "bin" => "is native code, which is not analysed",
         "dll" => "is a library of machine or .NET code, which is not analysed",
         "wasm" => "is WebAssembly, which is not analysed",
-        "jar" or "class" or "pyc" => "is compiled code, which is not analysed",
+        "jar" or "class" or "pyc" or "pyz" or "jsc" or "asar" => "is compiled code, which is not analysed",
         "sh" or "bash" or "zsh" or "ps1" or "bat" or "cmd" => "is a shell script, which is not analysed",
         "cs" or "fs" or "vb" or "go" or "rs" or "rb" or "php" or "java" or "kt" or "lua" or "pl" or "c" or "cc" or "cpp" or "swift" => "is source in a language that is not analysed",
         _ => "",
     };
 
-    // Programs without an extension say by their first bytes what they are.
+    // Programs under other names say by their first bytes what they are.
     private static FileLanguage Sniff(FileTree files, ArtifactFile file)
     {
         var start = files.ReadBytes(file, SniffedLength).AsSpan();
-        if (start.StartsWith("\u007fELF"u8) || start.StartsWith("MZ"u8) || start.StartsWith((ReadOnlySpan<byte>)[0xcf, 0xfa, 0xed, 0xfe]) || start.StartsWith((ReadOnlySpan<byte>)[0xca, 0xfe, 0xba, 0xbe]))
+        if (IsNative(start))
         {
             return new FileLanguage(null, ByExtension("exe"));
         }
@@ -53,4 +53,9 @@ internal readonly record struct FileLanguage(SourceLanguage? Language, string Un
             : interpreter.IndexOf("python"u8) >= 0 ? new FileLanguage(SourceLanguage.Python, "")
             : new FileLanguage(null, ByExtension("sh"));
     }
+
+    public static bool IsNative(FileTree files, ArtifactFile file) => IsNative(files.ReadBytes(file, SniffedLength));
+
+    private static bool IsNative(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8) || start.StartsWith("MZ"u8)
+        || start.StartsWith((ReadOnlySpan<byte>)[0xcf, 0xfa, 0xed, 0xfe]) || start.StartsWith((ReadOnlySpan<byte>)[0xca, 0xfe, 0xba, 0xbe]);
 }
