@@ -21,6 +21,6 @@ internal sealed class CodeContexts(FlowProgram program, Reachability reach, IRea
     public Location LocationOf(int node)
     {
         var graph = program.ModuleOf(node).Graph;
-        return new Location(graph.Path, graph.Lines.At(program[node].Position).Line);
+        return graph.LocationOf(program[node].Position);
     }
 }

@@ -16,6 +16,11 @@ internal sealed class CodeOwners
         }
     }
 
+    private CodeOwners(string owner) => whole = owner;
+
+    /// <summary>One package for a whole file.</summary>
+    public static CodeOwners Whole(string owner) => new(owner);
+
     /// <summary>Package name, empty for the subject's own code.</summary>
     public string At(int position)
     {

@@ -12,6 +12,12 @@ internal sealed class ModuleTable(ModuleGraph[] graphs, JavaScriptModules module
 
     public ResolvedModule Resolve(int fromModule, string specifier)
     {
+        // .NET front ends know the module of every type.
+        if (graphs[fromModule].Language is SourceLanguage.DotNet or SourceLanguage.CSharp)
+        {
+            return new ResolvedModule(indexes.GetValueOrDefault(specifier, -1), "net:" + specifier);
+        }
+
         var from = graphs[fromModule].Path;
         var key = (from[..(from.LastIndexOf('/') + 1)], specifier);
         if (!known.TryGetValue(key, out var resolved))

@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
+using Mtf.Flow.DotNet;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -29,14 +30,15 @@ internal static class StaticAnalyzer
             owners[path] = new CodeOwners(path, text);
         }
 
-        var graphs = Lower(sources);
+        using var assemblies = DotNetSources.Find(files, unanalysed);
+        ModuleGraph[] graphs = [.. Lower(sources), .. assemblies.Lower(owners)];
         foreach (var graph in graphs)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason)));
+            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.LocationOf(gap.Position).File, graph.LocationOf(gap.Position).Line, gap.Reason)));
         }
 
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, assemblies.EntryPoints, unanalysed));
         return result!;
     }
 
@@ -88,7 +90,7 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, IReadOnlyList<string> programs, List<UnanalysedPart> unanalysed)
     {
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
@@ -97,7 +99,7 @@ internal static class StaticAnalyzer
         var calls = new CallGraph(program, solver);
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
-        var start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints("")];
+        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs];
         var reach = Reachability.Compute(
             calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
@@ -133,6 +135,7 @@ internal static class StaticAnalyzer
         return Enumerable.Range(0, program.NodeCount)
             .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A))
             .Take(mostReported)
-            .Select(id => new UnanalysedPart(program.ModuleOf(id).Graph.Path, program.ModuleOf(id).Graph.Lines.At(program[id].Position).Line, "calls more functions than are followed"));
+            .Select(id => program.ModuleOf(id).Graph.LocationOf(program[id].Position))
+            .Select(place => new UnanalysedPart(place.File, place.Line, "calls more functions than are followed"));
     }
 }

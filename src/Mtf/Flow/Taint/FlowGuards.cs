@@ -7,6 +7,7 @@ namespace Mtf.Flow.Taint;
 internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph calls)
 {
     private const int MostConditionNodes = 64;
+    private const int MostDefinitions = 4;
 
     private FlowProgram Program => calls.Program;
 
@@ -70,6 +71,13 @@ internal sealed class FlowGuards(TaintGraph graph, TaintSolver taint, CallGraph 
                 case NodeKind.Variable when at.Tested && variables.Contains(graph.NodeOfVariable(node.A)):
                 case NodeKind.Parameter when at.Tested && (taint.MergedOf(at.Node) | taint.SourcesOf(at.Node)) != 0:
                     return true;
+                case NodeKind.Variable when Program.Definitions(node.A) is { Length: <= MostDefinitions } definitions:
+                    foreach (var definition in definitions)
+                    {
+                        open.Push((definition, at.Tested));
+                    }
+
+                    break;
                 case NodeKind.Call:
                     open.Push((node.A, true));
                     foreach (var argument in Program.Arguments(node))

@@ -274,7 +274,8 @@ internal sealed partial class TaintGraph
     {
         foreach (var parameter in handlers.Parameters.Keys.Order())
         {
-            Sources.Add(new TaintSource(parameter, 0, SinkClasses.All));
+            var name = handlers.Parameters[parameter];
+            Sources.Add(new TaintSource(parameter, 0, name.Length > 0 && handlers.IsConstrained(parameter, name) ? SinkClasses.Data : SinkClasses.All));
         }
 
         foreach (var root in handlers.Roots)
@@ -286,11 +287,25 @@ internal sealed partial class TaintGraph
         }
     }
 
+    // An object that describes the process to start: what is set in it is a sink of its own.
+    private bool IsOutsideObject(int argument)
+    {
+        foreach (var token in Solver.TokensOf(argument))
+        {
+            if (Solver.TokenAt(token) is { Kind: TokenKind.Object, Id: var id } && id < Program.NodeCount && Program[id].Kind == NodeKind.New)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void AddSink(int node, int argument, string kind, string detail, int function)
     {
         var carrier = NewNode(function);
         var classes = SinkModel.ClassOf(kind);
-        if (kind is "path" or "url" or "sql" or "code" or "template")
+        if (kind is "path" or "url" or "sql" or "code" or "template" || (kind == "command" && IsOutsideObject(argument)))
         {
             Move(argument, carrier, classes);
         }

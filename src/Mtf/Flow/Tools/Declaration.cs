@@ -24,6 +24,9 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
     /// <summary>Functions that answer.</summary>
     public IReadOnlyList<int> Handlers { get; init; } = [];
 
+    /// <summary>Whether each parameter of the handler is an argument of its own, by name.</summary>
+    public bool HasNamedParameters { get; init; }
+
     /// <summary>Whether the declaration is part of what the server registers, not only shaped like it.</summary>
     public bool IsRegistered { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
         ReadOnlyHint = ReadOnlyHint ?? other.ReadOnlyHint,
         DestructiveHint = DestructiveHint ?? other.DestructiveHint,
         Handlers = [.. Handlers.Union(other.Handlers)],
+        HasNamedParameters = HasNamedParameters || other.HasNamedParameters,
         IsRegistered = IsRegistered || other.IsRegistered,
     };
 

@@ -17,6 +17,7 @@ internal sealed class ToolCollector
     private readonly RegistrationRules registrations;
     private readonly RequestHandlers requests;
     private readonly ToolShapes shapes;
+    private readonly AttributeRules attributes;
     private readonly Dictionary<(string Kind, string Name), Declaration> declarations = [];
     private readonly List<HandlerRoot> roots = [];
     private readonly Dictionary<int, string> arguments = [];
@@ -32,13 +33,14 @@ internal sealed class ToolCollector
         registrations = new RegistrationRules(values, schemas, reader);
         requests = new RequestHandlers(values, reader);
         shapes = new ToolShapes(values, reader);
+        attributes = new AttributeRules(values, schemas, reader);
     }
 
     public ToolExtraction Collect()
     {
         values.Begin();
         requests.Find();
-        foreach (var declaration in registrations.Find().Concat(requests.Listed()).Concat(shapes.Find()))
+        foreach (var declaration in registrations.Find().Concat(attributes.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
         {
             Add(declaration);
         }
@@ -113,7 +115,11 @@ internal sealed class ToolCollector
                 continue;
             }
 
-            if (declaration.Kind == Declaration.Resource)
+            if (declaration.HasNamedParameters)
+            {
+                MarkNamed(function, declaration);
+            }
+            else if (declaration.Kind == Declaration.Resource)
             {
                 arguments.TryAdd(function.Parameters[0], requests.Of("resources/read").Contains(function.Id) ? "" : "uri");
                 if (function.Parameters.Length > 1)
@@ -126,6 +132,17 @@ internal sealed class ToolCollector
                 var carrier = function.Parameters[CarrierOf(function, declaration)];
                 arguments.TryAdd(carrier, "");
                 (carried.TryGetValue(carrier, out var declared) ? declared : carried[carrier] = []).Add(declaration);
+            }
+        }
+    }
+
+    private void MarkNamed(ProgramFunction function, Declaration declaration)
+    {
+        for (var index = 0; index < function.Parameters.Length; index++)
+        {
+            if (function.Info.ParameterTypes.ContainsKey(index) && arguments.TryAdd(function.Parameters[index], function.Info.ParameterNames[index]))
+            {
+                carried[function.Parameters[index]] = [declaration];
             }
         }
     }
