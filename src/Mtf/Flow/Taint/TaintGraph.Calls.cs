@@ -40,7 +40,7 @@ internal sealed partial class TaintGraph
             {
                 passed = model.PassedOn ?? SinkClasses.None;
                 given = model.Returns.Length > 0 ? SourceOf(id, model) : given;
-                AddModel(id, arguments, model, path);
+                AddModel(id, model, path);
             }
             else if (targets.Count == 0)
             {
@@ -147,7 +147,7 @@ internal sealed partial class TaintGraph
         edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)classes, call));
     }
 
-    private void AddModel(int call, int[] arguments, ApiModel model, int path)
+    private void AddModel(int call, ApiModel model, int path)
     {
         if (model.Returns.Length > 0)
         {
@@ -161,7 +161,7 @@ internal sealed partial class TaintGraph
                 if (!(sink.Kind == "code" && Solver.Paths.Text(path) is "js:setTimeout" or "js:setInterval" && Solver.FunctionsGivenTo(call).Count > 0))
                 {
                     var detail = details.Of(call, model);
-                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    AddSink(call, argument, CommandLines.SinkKind(calls, folder, call, sink.Kind), detail, Program[call].Function);
                     if (sink.Kind == "url")
                     {
                         // An address also tells its host what is in it.
