@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using Mtf.Flow.Graph;
 
 namespace Mtf.Flow.DotNet;
@@ -30,7 +29,7 @@ internal static class AssemblyFrontEnd
             {
                 var entry = (image.Names.Text(method.Name), image.Signatures.Method(method.Signature).Parameters.Count);
                 symbol.Declared.Add(entry);
-                if ((method.Attributes & MethodAttributes.Abstract) == 0)
+                if (!method.Attributes.HasFlag(MethodAttributes.Abstract))
                 {
                     symbol.Methods.Add(entry);
                 }

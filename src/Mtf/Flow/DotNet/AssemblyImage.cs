@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -40,7 +39,7 @@ internal sealed class AssemblyImage : IDisposable
     public AttributeReader Attributes { get; }
 
     /// <summary>Row of the method that runs at start, 0 for a library.</summary>
-    public int EntryPoint => reader.PEHeaders.CorHeader is { } header && (header.Flags & CorFlags.NativeEntryPoint) == 0 && header.EntryPointTokenOrRelativeVirtualAddress >> 24 == 0x06
+    public int EntryPoint => reader.PEHeaders.CorHeader is { } header && !header.Flags.HasFlag(CorFlags.NativeEntryPoint) && header.EntryPointTokenOrRelativeVirtualAddress >> 24 == 0x06
         ? header.EntryPointTokenOrRelativeVirtualAddress & 0xFFFFFF
         : 0;
 
@@ -53,14 +52,14 @@ internal sealed class AssemblyImage : IDisposable
             return null;
         }
 
-        PEReader? reader = null;
+        PEReader? opened = null;
         try
         {
-            reader = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(content));
-            if (reader.HasMetadata)
+            opened = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(content));
+            if (opened.HasMetadata)
             {
-                var image = new AssemblyImage(path, reader, content.Length);
-                reader = null;
+                var image = new AssemblyImage(path, opened, content.Length);
+                opened = null;
                 return image;
             }
         }
@@ -70,14 +69,14 @@ internal sealed class AssemblyImage : IDisposable
         }
         finally
         {
-            reader?.Dispose();
+            opened?.Dispose();
         }
 
         return null;
     }
 
     /// <summary>What reading broken metadata may throw.</summary>
-    public static bool IsBroken(Exception exception) => exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException
+    public static bool IsBroken(Exception exception) => exception is BadImageFormatException or InvalidDataException or InvalidOperationException or ArgumentException or OverflowException
         or IndexOutOfRangeException or InvalidCastException or IOException or NotSupportedException or FormatException;
 
     public MethodBodyBlock? BodyOf(MethodDefinition method) =>

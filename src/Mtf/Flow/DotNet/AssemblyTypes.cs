@@ -106,14 +106,14 @@ internal sealed class AssemblyTypes
         var fields = 0;
         foreach (var handle in type.GetFields())
         {
-            fields += (image.Metadata.GetFieldDefinition(handle).Attributes & FieldAttributes.Static) == 0 ? 1 : 0;
+            fields += !image.Metadata.GetFieldDefinition(handle).Attributes.HasFlag(FieldAttributes.Static) ? 1 : 0;
         }
 
         foreach (var handle in type.GetMethods())
         {
             var method = image.Metadata.GetMethodDefinition(handle);
             var row = MetadataTokens.GetRowNumber(handle);
-            if ((method.Attributes & MethodAttributes.Static) == 0 && !accessors.ContainsKey(row) && !storing.ContainsKey(row)
+            if (!method.Attributes.HasFlag(MethodAttributes.Static) && !accessors.ContainsKey(row) && !storing.ContainsKey(row)
                 && image.Names.Text(method.Name) is not ("Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "Deconstruct" or "<Clone>$" or "get_EqualityContract" or ".ctor"))
             {
                 return TypeRole.Service;
@@ -128,7 +128,7 @@ internal sealed class AssemblyTypes
         foreach (var handle in image.Metadata.MethodDefinitions)
         {
             var method = image.Metadata.GetMethodDefinition(handle);
-            if ((method.Attributes & MethodAttributes.Static) != 0)
+            if (method.Attributes.HasFlag(MethodAttributes.Static))
             {
                 continue;
             }

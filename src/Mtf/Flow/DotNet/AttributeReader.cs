@@ -140,7 +140,7 @@ internal sealed class AttributeReader(AssemblyImage image)
             case 0x1D when depth < Deepest:
                 return List(ref reader, element, depth);
             default:
-                throw new BadImageFormatException("an attribute is not readable");
+                throw new InvalidDataException("an attribute is not readable");
         }
     }
 

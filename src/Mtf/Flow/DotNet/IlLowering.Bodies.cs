@@ -97,7 +97,7 @@ internal sealed partial class IlLowering
         return top;
     }
 
-    private void Push(BodyState state, int node, TypeShape type, Address? address = null)
+    private static void Push(BodyState state, int node, TypeShape type, Address? address = null)
     {
         const int deepestStack = 2048;
         if (state.Stack.Count < deepestStack)

@@ -256,8 +256,8 @@ internal sealed partial class IlLowering
     private bool IsVirtual(int method)
     {
         var definition = Metadata.GetMethodDefinition(MetadataTokens.MethodDefinitionHandle(method));
-        return (definition.Attributes & MethodAttributes.Virtual) != 0 && (definition.Attributes & MethodAttributes.Final) == 0
-            && (Metadata.GetTypeDefinition(definition.GetDeclaringType()).Attributes & TypeAttributes.Sealed) == 0
+        return definition.Attributes.HasFlag(MethodAttributes.Virtual) && !definition.Attributes.HasFlag(MethodAttributes.Final)
+            && !Metadata.GetTypeDefinition(definition.GetDeclaringType()).Attributes.HasFlag(TypeAttributes.Sealed)
             && symbols.Targets(image.Names.Of(definition.GetDeclaringType()), image.Name, image.Names.Text(definition.Name), image.Signatures.Method(definition.Signature).Parameters.Count).Count > 1;
     }
 
@@ -268,7 +268,7 @@ internal sealed partial class IlLowering
     private int[] TargetsOf(BodyState state, in Instruction at, MethodShape method)
     {
         var site = state.At(at.Offset);
-        if (method.Definition > 0 && (at.Code != ILOpCode.Callvirt || (Metadata.GetMethodDefinition(MetadataTokens.MethodDefinitionHandle(method.Definition)).Attributes & MethodAttributes.Virtual) == 0))
+        if (method.Definition > 0 && (at.Code != ILOpCode.Callvirt || !Metadata.GetMethodDefinition(MetadataTokens.MethodDefinitionHandle(method.Definition)).Attributes.HasFlag(MethodAttributes.Virtual)))
         {
             return functions[method.Definition] >= 0 ? [graph.Function(site, functions[method.Definition])] : [];
         }

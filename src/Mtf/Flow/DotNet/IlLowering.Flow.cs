@@ -272,7 +272,7 @@ internal sealed partial class IlLowering
         }
     }
 
-    private void Under(BodyState state, Instruction branch, int condition)
+    private static void Under(BodyState state, Instruction branch, int condition)
     {
         const int mostOpen = 512;
         if (branch.Operand > branch.Next && state.Regions.Count < mostOpen)

@@ -150,7 +150,7 @@ internal sealed partial class IlLowering
                 {
                     constructors.Add(function);
                 }
-                else if (function >= 0 && (definition.Attributes & MethodAttributes.Virtual) != 0 && symbols.IsFromOutside(symbol, graph.Functions[function].Name, graph.Functions[function].Parameters.Count))
+                else if (function >= 0 && definition.Attributes.HasFlag(MethodAttributes.Virtual) && symbols.IsFromOutside(symbol, graph.Functions[function].Name, graph.Functions[function].Parameters.Count))
                 {
                     overrides.Add(function);
                 }
@@ -221,10 +221,10 @@ internal sealed partial class IlLowering
     private void LowerImport(MethodDefinition method, int function, int row)
     {
         var import = method.GetImport();
-        var library = import.Module.IsNil ? "" : image.Names.Text(Metadata.GetModuleReference(import.Module).Name);
+        var file = import.Module.IsNil ? "" : image.Names.Text(Metadata.GetModuleReference(import.Module).Name);
         var symbol = import.Name.IsNil ? image.Names.Text(method.Name) : image.Names.Text(import.Name);
         var site = new Site(function, places.Add(row, 1));
-        graph.Call(site, GlobalOf("System.Runtime.InteropServices.DllImport"), [graph.Constant(site, library), graph.Constant(site, symbol)]);
+        graph.Call(site, GlobalOf("System.Runtime.InteropServices.DllImport"), [graph.Constant(site, file), graph.Constant(site, symbol)]);
         graph.Functions[function].Returns.Add(graph.Call(site, graph.Member(site, GlobalOf("DllImport"), symbol), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(graph.Functions[function].Parameters)));
     }
 }

@@ -186,7 +186,7 @@ internal sealed partial class IlLowering
         try
         {
             LowerAttributes(method, functions[row], start);
-            if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0)
+            if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
             {
                 LowerImport(method, functions[row], row);
             }

@@ -51,7 +51,7 @@ internal readonly record struct Instruction(ILOpCode Code, int Offset, int Next,
         var count = body.ReadInt32();
         if (count < 0 || count > body.RemainingBytes / 4)
         {
-            throw new BadImageFormatException("a switch is longer than its method");
+            throw new InvalidDataException("a switch is longer than its method");
         }
 
         var targets = new int[count];

@@ -60,7 +60,7 @@ internal sealed partial class LibraryCalls
     private int Join(in LibraryCall call)
     {
         var (site, arguments) = (call.Site, call.Arguments);
-        var list = arguments.Length == 2 ? arguments[1] : graph.Array(site, arguments[1..]);
+        var list = arguments.Length == 2 ? arguments[1] : graph.Array(site, arguments.AsSpan(1));
         if (graph.Nodes[list] is not { Kind: NodeKind.Array } literal || literal.B is 0 or > 64)
         {
             return call.Make((graph.Member(site, list, "join"), [arguments[0]]));

@@ -31,12 +31,12 @@ internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types,
         return Schema(type, description, IsOptional(parameter), 0);
     }
 
-    private static bool IsOptional(Parameter parameter) => (parameter.Attributes & (System.Reflection.ParameterAttributes.Optional | System.Reflection.ParameterAttributes.HasDefault)) != 0;
+    private static bool IsOptional(Parameter parameter) => parameter.Attributes.HasFlag(System.Reflection.ParameterAttributes.Optional) || parameter.Attributes.HasFlag(System.Reflection.ParameterAttributes.HasDefault);
 
     // A class of the subject that the client gives as an object has properties that can be set.
     private bool IsPlain(TypeShape type) =>
         Properties(type).Any() && Metadata.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(type.Definition)).GetInterfaceImplementations().Count == 0
-        && (Metadata.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(type.Definition)).Attributes & System.Reflection.TypeAttributes.Interface) == 0;
+        && !Metadata.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(type.Definition)).Attributes.HasFlag(System.Reflection.TypeAttributes.Interface);
 
     private MetadataReader Metadata => image.Metadata;
 
@@ -93,7 +93,7 @@ internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types,
 
     private IEnumerable<string> Members(TypeShape type) =>
         Metadata.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(type.Definition)).GetFields().Select(Metadata.GetFieldDefinition)
-            .Where(field => (field.Attributes & System.Reflection.FieldAttributes.Static) != 0).Take(MostProperties).Select(field => image.Names.Text(field.Name));
+            .Where(field => field.Attributes.HasFlag(System.Reflection.FieldAttributes.Static)).Take(MostProperties).Select(field => image.Names.Text(field.Name));
 
     private IEnumerable<(string Name, TypeShape Type, string Description)> Properties(TypeShape type)
     {
@@ -101,7 +101,7 @@ internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types,
         {
             var property = Metadata.GetPropertyDefinition(handle);
             var name = image.Names.Text(property.Name);
-            if (name != "EqualityContract" && !property.GetAccessors().Getter.IsNil && (Metadata.GetMethodDefinition(property.GetAccessors().Getter).Attributes & System.Reflection.MethodAttributes.Static) == 0)
+            if (name != "EqualityContract" && !property.GetAccessors().Getter.IsNil && !Metadata.GetMethodDefinition(property.GetAccessors().Getter).Attributes.HasFlag(System.Reflection.MethodAttributes.Static))
             {
                 var attributes = image.Attributes.Of(property.GetCustomAttributes());
                 var renamed = attributes.FirstOrDefault(attribute => attribute.Type == "System.Text.Json.Serialization.JsonPropertyNameAttribute")?.Arguments is [{ Text: { Length: > 0 } json }, ..] ? json : name;

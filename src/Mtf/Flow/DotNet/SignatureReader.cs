@@ -101,7 +101,7 @@ internal sealed class SignatureReader(MetadataReader metadata, AssemblyNames nam
     {
         if (depth > Deepest || --parts < 0)
         {
-            throw new BadImageFormatException("a signature is nested too deeply");
+            throw new InvalidDataException("a signature is nested too deeply");
         }
 
         var code = reader.ReadSignatureTypeCode();

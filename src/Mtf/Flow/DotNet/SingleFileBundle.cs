@@ -106,6 +106,6 @@ internal static class SingleFileBundle
     private static string Text(BinaryReader reader)
     {
         var length = reader.Read7BitEncodedInt();
-        return length is < 0 or > LongestPath ? throw new BadImageFormatException("a name is too long") : Encoding.UTF8.GetString(reader.ReadBytes(length));
+        return length is < 0 or > LongestPath ? throw new InvalidDataException("a name is too long") : Encoding.UTF8.GetString(reader.ReadBytes(length));
     }
 }
