@@ -18,6 +18,7 @@ internal sealed partial class IlLowering
             return;
         }
 
+        method = OfReceiver(method, receiver.Type);
         var nodes = Nodes(state, at, arguments);
         var subject = method.IsInstance ? Finished(state, at, receiver).Node : -1;
         if (IsDelegateCall(method))
@@ -35,10 +36,17 @@ internal sealed partial class IlLowering
             return;
         }
 
-        LowerPlainCall(state, at, method, subject, nodes, arguments);
+        LowerPlainCall(state, at, method, subject, nodes, arguments, receiver.Type);
     }
 
-    private void LowerPlainCall(BodyState state, in Instruction at, MethodShape method, int subject, int[] nodes, Entry[] arguments)
+    // What every object has, and what streams have in common, is asked of the type that the receiver is known to be.
+    private static MethodShape OfReceiver(MethodShape method, TypeShape? receiver) =>
+        method.IsInstance && receiver is { Kind: ShapeKind.Named, Name.Length: > 0 } && receiver.Name != method.Owner.Name
+        && (method.Owner.Name == "System.Object" || (LibraryCalls.IsWrapper(method.Owner.Name) && LibraryCalls.IsChannel(receiver.Name)))
+            ? method with { Owner = receiver, Definition = 0 }
+            : method;
+
+    private void LowerPlainCall(BodyState state, in Instruction at, MethodShape method, int subject, int[] nodes, Entry[] arguments, TypeShape? receiver)
     {
         var targets = TargetsOf(state, at, method);
         var site = state.At(at.Offset);
@@ -54,14 +62,14 @@ internal sealed partial class IlLowering
         if (method.Owner.Definition > 0)
         {
             // Without a body here: what goes in may come out.
-            Push(state, at, method, Call(state, at.Offset, graph.Unknown(site), subject >= 0 ? [subject, .. nodes] : nodes));
+            Push(state, at, method, Call(state, at.Offset, subject >= 0 ? graph.Member(site, subject, method.Name) : graph.Unknown(site), nodes));
             return;
         }
 
-        LowerOutsideCall(state, at, method, subject, nodes, arguments, targets);
+        LowerOutsideCall(state, at, method, subject, nodes, arguments, targets, receiver);
     }
 
-    private void LowerOutsideCall(BodyState state, in Instruction at, MethodShape method, int subject, int[] nodes, Entry[] arguments, int[] targets)
+    private void LowerOutsideCall(BodyState state, in Instruction at, MethodShape method, int subject, int[] nodes, Entry[] arguments, int[] targets, TypeShape? receiver)
     {
         var site = state.At(at.Offset);
         var (type, name) = (method.Owner.Name, method.Name);
@@ -74,11 +82,17 @@ internal sealed partial class IlLowering
         var path = subject >= 0 ? $"{type}()" : type;
         if (name.StartsWith("get_", StringComparison.Ordinal) && nodes.Length == 0)
         {
-            Push(state, at, method, MemberOf(site, owner, LibraryTypes.PropertyName(type, name[4..]), subject >= 0 ? path : null, targets));
+            Push(state, at, method with { Return = LibraryCalls.TypeOfProperty(type, name[4..]) ?? method.Return }, MemberOf(site, owner, LibraryTypes.PropertyName(type, name[4..]), subject >= 0 ? path : null, targets));
             return;
         }
 
-        var call = Call(state, at.Offset, MemberOf(site, owner, name, subject >= 0 ? path : null, targets), nodes);
+        var member = MemberOf(site, owner, name, subject >= 0 ? path : null, targets);
+        if (method.IsInstance && receiver is { Kind: ShapeKind.Named, Name.Length: > 0, Definition: 0 } && receiver.Name != type)
+        {
+            graph.MemberTargets.Add((member, GlobalOf($"{receiver.Name}().{name}")));
+        }
+
+        var call = Call(state, at.Offset, member, nodes);
         if (name.StartsWith("set_", StringComparison.Ordinal) && nodes.Length == 1)
         {
             WriteProperty(state, at.Offset, owner, LibraryTypes.PropertyName(type, name[4..]), nodes[0]);
@@ -292,6 +306,11 @@ internal sealed partial class IlLowering
     private int FunctionOf(BodyState state, in Instruction at, MethodShape method)
     {
         var site = state.At(at.Offset);
+        if (method.Definition > 0 && functions[method.Definition] >= 0 && usesDelegateTools)
+        {
+            LowerSchemas(Metadata.GetMethodDefinition(MetadataTokens.MethodDefinitionHandle(method.Definition)), functions[method.Definition]);
+        }
+
         return TargetsOf(state, at, method) is { Length: > 0 } targets ? graph.Choice(site, targets) : graph.Member(site, GlobalOf(method.Owner.Name), method.Name);
     }
 

@@ -39,6 +39,10 @@ internal sealed partial class IlLowering
         if (graph.Nodes[value.Node].Kind != NodeKind.Unknown)
         {
             Store(state, at.Offset, slot, value.Node);
+            if (LibraryCalls.IsChannel(value.Type.Name) && slot < state.SlotTypes.Count)
+            {
+                state.SlotTypes[slot] = value.Type;
+            }
         }
         else if (slot < state.Slots.Count)
         {

@@ -22,7 +22,7 @@ internal sealed partial class IlLowering
         var nodes = Nodes(state, at, arguments);
         if (method.Owner.Definition > 0)
         {
-            Push(state, NewOwn(state, at, method, nodes), method.Owner);
+            Push(state, IsListOfCompiler(method) ? graph.Array(site, method.Owner.Name.Contains("SingleElement", StringComparison.Ordinal) ? nodes : [.. nodes.Select(node => graph.Pass(site, node, PassKind.Spread))]) : NewOwn(state, at, method, nodes), method.Owner);
         }
         else if (arguments is [{ Address: { Name: Data } source }, var length] && graph.Nodes[length.Node] is { Kind: NodeKind.Number } count
             && DataText(source, int.Parse(graph.Texts[count.A], System.Globalization.CultureInfo.InvariantCulture)) is { } text)
@@ -35,9 +35,14 @@ internal sealed partial class IlLowering
         }
         else
         {
-            Push(state, NewOutside(state, at, method, nodes), method.Owner);
+            // A reader or writer of a stream is the stream, for what goes through it; one of a file is made with its path.
+            var isWrapper = LibraryCalls.IsWrapper(method.Owner.Name) && method.Parameters.Count > 0 && method.Parameters[0].Name != "System.String";
+            Push(state, isWrapper ? nodes[0] : NewOutside(state, at, method, nodes), isWrapper && LibraryCalls.IsChannel(arguments[0].Type.Name) ? arguments[0].Type : method.Owner);
         }
     }
+
+    // The list that the compiler makes for a collection expression.
+    private static bool IsListOfCompiler(MethodShape method) => method.Owner.Name.StartsWith("<>z__ReadOnly", StringComparison.Ordinal) && method.Parameters.Count == 1;
 
     private int NewOwn(BodyState state, in Instruction at, MethodShape method, int[] nodes)
     {
@@ -175,7 +180,15 @@ internal sealed partial class IlLowering
             graph.Functions[function].Decorators.Add(AttributeNode(attribute, start, graph.Functions[function].Name, method));
         }
 
-        if (!attributes.Any(attribute => ParameterSchemas.IsHandlerAttribute(attribute.Type)))
+        if (attributes.Any(attribute => ParameterSchemas.IsHandlerAttribute(attribute.Type)))
+        {
+            LowerSchemas(method, function);
+        }
+    }
+
+    private void LowerSchemas(MethodDefinition method, int function)
+    {
+        if (graph.Functions[function].ParameterTypes.Count > 0)
         {
             return;
         }

@@ -26,6 +26,7 @@ internal sealed partial class IlLowering
     private readonly Dictionary<int, int> creators = [];
     private readonly Dictionary<int, int> machines = [];
     private readonly Dictionary<string, int> globals = new(StringComparer.Ordinal);
+    private readonly bool usesDelegateTools;
     private long remaining;
 
     private IlLowering(AssemblyImage image, AssemblyTypes types, DotNetSymbols symbols)
@@ -37,6 +38,7 @@ internal sealed partial class IlLowering
         functions = new int[image.Metadata.MethodDefinitions.Count + 1];
         starts = new int[functions.Length];
         remaining = 2L * image.Length;
+        usesDelegateTools = image.Metadata.TypeReferences.Any(handle => image.Names.Of(handle).Name is "ModelContextProtocol.Server.McpServerTool" or "ModelContextProtocol.Server.McpServerPrompt" or "ModelContextProtocol.Server.McpServerResource");
     }
 
     private MetadataReader Metadata => image.Metadata;

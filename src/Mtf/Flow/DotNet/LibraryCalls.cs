@@ -51,6 +51,18 @@ internal sealed partial class LibraryCalls(ModuleGraph graph)
         type.EndsWith("Extensions", StringComparison.Ordinal) || type is "System.Linq.Enumerable" or "System.Linq.Queryable" or "Dapper.SqlMapper" or "System.Linq.AsyncEnumerable"
             or "System.Xml.XPath.Extensions" or "System.Linq.ImmutableArrayExtensions";
 
+    /// <summary>Streams that lead out of the process.</summary>
+    public static bool IsChannel(string type) => type is "System.Net.Sockets.NetworkStream" or "System.Net.Security.SslStream" or ProcessInput;
+
+    /// <summary>Streams and writers that hand on what they are given.</summary>
+    public static bool IsWrapper(string type) => type is "System.IO.Stream" or "System.IO.StreamWriter" or "System.IO.TextWriter" or "System.IO.BinaryWriter" or "System.IO.BufferedStream"
+        or "System.IO.Compression.GZipStream" or "System.IO.Compression.BrotliStream" or "System.IO.Compression.DeflateStream" or "System.Net.Security.SslStream" or "System.IO.StreamReader" or "System.IO.TextReader";
+
+    /// <summary>A type that is more telling than the declared one.</summary>
+    public static TypeShape? TypeOfProperty(string type, string property) => (type, property) is ("System.Diagnostics.Process", "StandardInput") ? TypeShape.Of(ProcessInput) : null;
+
+    private const string ProcessInput = "System.Diagnostics.ProcessInput";
+
     /// <summary>Properties that a constructor sets from its arguments.</summary>
     public static IReadOnlyList<(string Name, int Index)> PropertiesOf(string type, int arguments) => (type, arguments) switch
     {

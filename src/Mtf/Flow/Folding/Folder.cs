@@ -74,6 +74,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             NodeKind.Choice => Program.Operands(node).ToArray().SelectMany(Fold),
             NodeKind.Variable => Definitions(node.A),
             NodeKind.Parameter => Parameter(id, node),
+            NodeKind.Pass when (PassKind)node.B == PassKind.Iterate && ElementsOf(node.A) is { } elements => elements,
             NodeKind.Pass => Fold(node.A),
             NodeKind.Member => Member(id, node.A, Program.Text(node.B), node.B),
             NodeKind.Index => Index(id, node),
@@ -172,10 +173,18 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
                 : Member(id, node.A, Program.Text(key.A), key.A);
         }
 
+        if (ElementsOf(node.A) is { } elements)
+        {
+            return elements;
+        }
+
         // process.env[name] with a name that folds is a read of that variable.
         var names = Fold(node.B);
         return ApiTexts(id) is [['⟨', 'e', 'n', 'v', ..]] ? names.Select(name => $"⟨env:{name}⟩") : ApiTexts(id);
     }
+
+    /// <summary>Texts of the elements of a list literal, null when the value is none.</summary>
+    private IEnumerable<string>? ElementsOf(int list) => ArrayOf(list) is { Length: > 0 } elements ? elements.Take(MostAlternatives).SelectMany(Fold) : null;
 
     /// <summary>What an outside API stands for, as a hole.</summary>
     private IReadOnlyList<string> ApiTexts(int node)
