@@ -68,9 +68,10 @@ internal sealed class DotNetSymbols
                 continue;
             }
 
-            if (type.Methods.Contains((name, arity)))
+            // A class may be written in parts.
+            if (types[type.Name].Find(part => part.Assembly == type.Assembly && part.Methods.Contains((name, arity))) is { } declaring)
             {
-                return new MethodTarget(type.Module, KeyOf(type.Name, name, arity));
+                return new MethodTarget(declaring.Module, KeyOf(type.Name, name, arity));
             }
 
             foreach (var parent in type.Bases.Select(parent => Find(parent)).OfType<TypeSymbol>())
