@@ -13,7 +13,7 @@ public sealed class ProgramTests : IDisposable
     public async Task A_directory_is_rated_without_network_or_configuration()
     {
         scratch.Write("server/package.json", """{ "name": "example-server", "version": "1.0.0" }"""u8.ToArray());
-        var run = await Command.RunAsync(Command.Program, ["scan", Path.Combine(scratch.Folder, "server"), "--offline", "--json"]);
+        var run = await Command.MtfAsync("scan", Path.Combine(scratch.Folder, "server"), "--offline", "--json");
         Assert.True(run.Code == 0, run.Error);
         var evaluation = JsonNode.Parse(run.Output)!;
         Assert.Equal("pkg:generic/example-server@1.0.0", (string)evaluation["subject"]!["purl"]!);
@@ -34,7 +34,7 @@ public sealed class ProgramTests : IDisposable
             content[index] = (byte)(index * 31 + index / 7);
         }
 
-        var run = await Command.RunAsync(Command.Program, ["scan", scratch.Write(name, content), "--offline", "--quiet"]);
+        var run = await Command.MtfAsync("scan", scratch.Write(name, content), "--offline", "--quiet");
         Assert.Equal(3, run.Code);
         Assert.Empty(run.Output);
         Assert.StartsWith("mtf: ", run.Error, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Something_that_does_not_exist_is_one_line_and_exit_3()
     {
-        var run = await Command.RunAsync(Command.Program, ["scan", Path.Combine(scratch.Folder, "nowhere.tgz"), "--quiet"]);
+        var run = await Command.MtfAsync("scan", Path.Combine(scratch.Folder, "nowhere.tgz"), "--quiet");
         Assert.Equal(3, run.Code);
         Assert.Equal(1, run.Error.Count(letter => letter == '\n'));
     }
@@ -54,7 +54,7 @@ public sealed class ProgramTests : IDisposable
     public async Task Interrupting_ends_with_130_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT to send");
-        using var process = Command.Start(Command.Program, ["scan", "-"], scratch.Folder);
+        using var process = Command.Start(await Command.ProgramAsync(), ["scan", "-"], scratch.Folder);
         var started = System.Diagnostics.Stopwatch.StartNew();
         while (!(await File.ReadAllTextAsync($"/proc/{process.Id}/status", TestContext.Current.CancellationToken))
             .Split('\n').Any(line => line.StartsWith("SigCgt:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0))

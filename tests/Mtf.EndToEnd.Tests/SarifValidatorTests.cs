@@ -48,7 +48,7 @@ public sealed class SarifValidatorTests : IAsyncLifetime
     {
         var scan = Path.Combine(scratch.Folder, "scan.sarif");
         scratch.Write("server/package.json", """{ "name": "example-server", "version": "1.0.0", "dependencies": { "left": "*" } }"""u8.ToArray());
-        var run = await Command.RunAsync(Command.Program, ["scan", Path.Combine(scratch.Folder, "server"), "--offline", "-o", scan]);
+        var run = await Command.MtfAsync("scan", Path.Combine(scratch.Folder, "server"), "--offline", "-o", scan);
         Assert.True(run.Code == 0, run.Error);
 
         string[] files = [scan, .. Directory.GetFiles(RepositoryRoot.Combine("tests", "Mtf.Tests", "data", "golden"), "*.sarif")];

@@ -31,6 +31,13 @@ internal sealed class ScanCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string[]> vex = new("--vex")
+    {
+        Description = "OpenVEX document whose statements excuse vulnerabilities (repeatable)",
+        HelpName = "file",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Neither read nor write cached downloads" };
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show every finding and every control" };
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No progress on standard error" };
@@ -55,7 +62,7 @@ internal sealed class ScanCommand
         var scan = new ScanCommand(sboms);
         var command = new Command("scan", "Rate MCP servers: what was measured, what limits the score, how to fix it")
         {
-            scan.targets, scan.json, scan.sarif, scan.markdown, scan.file, scan.offline, scan.asOf, scan.failOn, scan.noCache, scan.verbose, scan.quiet,
+            scan.targets, scan.json, scan.sarif, scan.markdown, scan.file, scan.offline, scan.asOf, scan.failOn, scan.vex, scan.noCache, scan.verbose, scan.quiet,
         };
         if (sboms.Count > 0)
         {
@@ -78,7 +85,7 @@ internal sealed class ScanCommand
         Report = Chosen(parse.CommandResult).FirstOrDefault()
             ?? (parse.GetValue(file) is { } path ? ReportChoice.OfFile(path, sboms)! : new ReportChoice(ReportFormat.Text)),
         OutputFile = parse.GetValue(file),
-        Options = new EvaluationOptions { Offline = parse.GetValue(offline), AsOf = ParseDate(parse.GetValue(asOf)), NoCache = parse.GetValue(noCache) },
+        Options = new EvaluationOptions { Offline = parse.GetValue(offline), AsOf = ParseDate(parse.GetValue(asOf)), NoCache = parse.GetValue(noCache), VexFiles = parse.GetValue(vex) ?? [] },
         Thresholds = parse.GetValue(failOn) ?? [],
         Verbose = parse.GetValue(verbose),
         Quiet = parse.GetValue(quiet),

@@ -14,10 +14,37 @@ public sealed record AdvisoryProgress(string Feed, long Done, long? Total);
 internal sealed class AdvisoryDownload(HttpClient client, TimeProvider time, IProgress<AdvisoryProgress>? progress)
 {
     private const long MaximumLength = 4L << 30;
+    private const int Attempts = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The pause before the second attempt; it doubles for each further one. A server may ask for a longer one, up to half a minute.</summary>
+    public required TimeSpan BackOff { get; init; }
 
     /// <summary>Downloads to <paramref name="path"/>; null when the server says that the known source is still current, with the date of that answer.</summary>
-    /// <exception cref="AdvisoryException">The download failed.</exception>
+    /// <exception cref="AdvisoryException">The download failed, each time that it was tried.</exception>
     public async Task<(AdvisorySource? Source, DateTimeOffset Date)> FetchAsync(string name, Uri url, AdvisorySource? known, string path, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await TryAsync(name, url, known, path, cancellationToken);
+            }
+            catch (PassingFault fault) when (attempt < Attempts)
+            {
+                pause = fault.RetryAfter ?? BackOff * (1 << (attempt - 1));
+            }
+            catch (PassingFault fault)
+            {
+                throw new AdvisoryException(fault.Message, fault);
+            }
+
+            await Task.Delay(pause < TimeSpan.Zero ? TimeSpan.Zero : pause > LongestPause ? LongestPause : pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<(AdvisorySource? Source, DateTimeOffset Date)> TryAsync(string name, Uri url, AdvisorySource? known, string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +63,7 @@ internal sealed class AdvisoryDownload(HttpClient client, TimeProvider time, IPr
 
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new AdvisoryException($"{url} answered {(int)response.StatusCode}; the data at hand is kept.");
+                throw Refusal(url, response);
             }
 
             var (length, digest) = await SaveAsync(name, response, path, cancellationToken);
@@ -55,8 +82,17 @@ internal sealed class AdvisoryDownload(HttpClient client, TimeProvider time, IPr
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new AdvisoryException($"{url} could not be fetched: {exception.Message}", exception);
+            throw new PassingFault($"{url} could not be fetched: {exception.Message}", exception);
         }
+    }
+
+    private Exception Refusal(Uri url, HttpResponseMessage response)
+    {
+        var message = $"{url} answered {(int)response.StatusCode}; the data at hand is kept.";
+        var retryAfter = response.Headers.RetryAfter;
+        return (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+            ? new PassingFault(message) { RetryAfter = retryAfter?.Delta ?? retryAfter?.Date - time.GetUtcNow() }
+            : new AdvisoryException(message);
     }
 
     private static void AddConditions(HttpRequestMessage request, AdvisorySource known)
@@ -86,12 +122,32 @@ internal sealed class AdvisoryDownload(HttpClient client, TimeProvider time, IPr
             }
 
             hash.AppendData(buffer, 0, count);
-            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            await StoreAsync(target, buffer.AsMemory(0, count), path, cancellationToken);
             progress?.Report(new AdvisoryProgress(name, length, expected));
         }
 
         return expected is { } stated && stated != length
-            ? throw new AdvisoryException($"{response.RequestMessage?.RequestUri} sent {length} of {stated} bytes.")
+            ? throw new PassingFault($"{response.RequestMessage?.RequestUri} sent {length} of {stated} bytes.")
             : (length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    // A disk that is full stays full: nothing to try again.
+    private static async Task StoreAsync(FileStream target, ReadOnlyMemory<byte> content, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.WriteAsync(content, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new AdvisoryException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>What may go well the next time.</summary>
+    private sealed class PassingFault(string message, Exception? inner = null) : Exception(message, inner)
+    {
+        /// <summary>When the server says to come back.</summary>
+        public TimeSpan? RetryAfter { get; init; }
     }
 }

@@ -30,6 +30,9 @@ public sealed class AdvisoryStore(string directory, TimeProvider time)
     private readonly AdvisorySources sources = new(directory);
     private readonly string indexPath = Path.Combine(directory, "advisories.index");
 
+    /// <summary>The pause before a download is tried again.</summary>
+    internal TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary><c>$MTF_DATA</c>, else <c>$XDG_DATA_HOME/mtf</c>, else <c>~/.local/share/mtf</c>, and in it <c>advisories</c>.</summary>
     /// <param name="variable">Looks up an environment variable.</param>
     public static string DefaultDirectory(Func<string, string?> variable)
@@ -96,7 +99,7 @@ public sealed class AdvisoryStore(string directory, TimeProvider time)
         AdvisoryFeeds feeds, HttpClient client, IProgress<AdvisoryProgress>? progress, CancellationToken cancellationToken)
     {
         using var guard = Lock();
-        var update = new AdvisoryUpdate(sources, new AdvisoryDownload(client, time, progress), time);
+        var update = new AdvisoryUpdate(sources, new AdvisoryDownload(client, time, progress) { BackOff = BackOff }, time);
         foreach (var ecosystem in AdvisoryEcosystems.All)
         {
             await update.FetchAsync("osv/" + AdvisoryEcosystems.OsvName(ecosystem), feeds.OsvArchive(ecosystem), cancellationToken);

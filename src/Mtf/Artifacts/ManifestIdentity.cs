@@ -24,7 +24,7 @@ internal static class ManifestIdentity
         var (name, version) = kind switch
         {
             ArtifactKind.NpmPackage => ReadJson(files.Find("package.json"), files),
-            ArtifactKind.Bundle or ArtifactKind.Directory or ArtifactKind.Remote => ReadJson(files.Find("manifest.json") ?? files.Find("package.json"), files),
+            ArtifactKind.Bundle or ArtifactKind.Directory or ArtifactKind.Remote => ReadAny(files),
             ArtifactKind.Wheel => ReadHeaders(files.Files.FirstOrDefault(file => file.Path.EndsWith(".dist-info/METADATA", StringComparison.Ordinal)), files),
             ArtifactKind.SourceDistribution => ReadHeaders(files.Find("PKG-INFO"), files),
             ArtifactKind.NuGetPackage => ReadNuspec(files),
@@ -41,6 +41,12 @@ internal static class ManifestIdentity
             ArtifactKind.NuGetPackage => PackageUrl.For(Ecosystem.NuGet, name, version ?? ""),
             ArtifactKind.Bundle or ArtifactKind.Directory or ArtifactKind.Remote => new PackageUrl("generic", "", name, version ?? ""),
         };
+    }
+
+    private static (string? Name, string? Version) ReadAny(FileTree files)
+    {
+        var stated = ReadJson(files.Find("manifest.json") ?? files.Find("package.json"), files);
+        return stated.Name is null && files.Find("pyproject.toml") is { Length: <= LongestManifest } project ? ProjectTable.Read(files.ReadText(project)) : stated;
     }
 
     private static (string? Name, string? Version) ReadJson(ArtifactFile? file, FileTree files)

@@ -1,6 +1,41 @@
+using Mtf.Checks.Behavior.AntiAnalysis;
+using Mtf.Checks.Behavior.BrokenPromise;
+using Mtf.Checks.Behavior.ChangingTool;
+using Mtf.Checks.Behavior.CodeInjection;
+using Mtf.Checks.Behavior.CoinMining;
+using Mtf.Checks.Behavior.CommandInjection;
+using Mtf.Checks.Behavior.ConcealedInstruction;
+using Mtf.Checks.Behavior.ConditionalPayload;
+using Mtf.Checks.Behavior.ConfusableName;
+using Mtf.Checks.Behavior.DecodedPayload;
+using Mtf.Checks.Behavior.Destruction;
+using Mtf.Checks.Behavior.DuplicatedRequest;
+using Mtf.Checks.Behavior.ForeignInstruction;
+using Mtf.Checks.Behavior.HiddenNames;
+using Mtf.Checks.Behavior.HiddenRecipient;
 using Mtf.Checks.Behavior.HiddenUnicode;
 using Mtf.Checks.Behavior.HostileContainer;
 using Mtf.Checks.Behavior.InstallScript;
+using Mtf.Checks.Behavior.ModelPrompt;
+using Mtf.Checks.Behavior.OpenOrigin;
+using Mtf.Checks.Behavior.OptionInjection;
+using Mtf.Checks.Behavior.PathTraversal;
+using Mtf.Checks.Behavior.PatternInjection;
+using Mtf.Checks.Behavior.Persistence;
+using Mtf.Checks.Behavior.QueryInjection;
+using Mtf.Checks.Behavior.RemoteCode;
+using Mtf.Checks.Behavior.RemoteShell;
+using Mtf.Checks.Behavior.RequestForgery;
+using Mtf.Checks.Behavior.SecretExfiltration;
+using Mtf.Checks.Behavior.SelfModification;
+using Mtf.Checks.Behavior.Surveillance;
+using Mtf.Checks.Behavior.TemplateInjection;
+using Mtf.Checks.Behavior.ToolShadowing;
+using Mtf.Checks.Behavior.UnanalysedCode;
+using Mtf.Checks.Behavior.UnauthenticatedTransport;
+using Mtf.Checks.Behavior.UnsafeDeserialisation;
+using Mtf.Checks.Behavior.UnverifiedConnection;
+using Mtf.Checks.Behavior.WeakSecret;
 using Mtf.Checks.Maintenance.DependencyFreshness;
 using Mtf.Checks.Maintenance.KnownVulnerability;
 using Mtf.Checks.Maintenance.MaliciousComponent;
@@ -8,11 +43,20 @@ using Mtf.Checks.Maintenance.ResponseTime;
 using Mtf.Checks.Maintenance.UnmatchedComponent;
 using Mtf.Checks.Maintenance.UpdateActivity;
 using Mtf.Checks.Maintenance.VersionHistory;
+using Mtf.Checks.Permissions.ComputedEndpoint;
 using Mtf.Checks.Permissions.DuplicateTool;
 using Mtf.Checks.Permissions.EmbeddedSecret;
+using Mtf.Checks.Permissions.EnvironmentSweep;
+using Mtf.Checks.Permissions.ExposedSecret;
+using Mtf.Checks.Permissions.FalseReadOnlyHint;
+using Mtf.Checks.Permissions.ForeignCredential;
 using Mtf.Checks.Permissions.InsecureEndpoint;
+using Mtf.Checks.Permissions.MisdirectedSecret;
+using Mtf.Checks.Permissions.ToolListMismatch;
 using Mtf.Checks.Permissions.UndeclaredAccess;
+using Mtf.Checks.Permissions.UndeclaredEndpoint;
 using Mtf.Checks.Permissions.UndescribedTool;
+using Mtf.Checks.Permissions.UnexplainedAccess;
 using Mtf.Checks.Permissions.UntypedTool;
 using Mtf.Checks.Permissions.WildcardGrant;
 using Mtf.Checks.Provenance.AppearingInstallScript;
@@ -58,14 +102,58 @@ public static class CheckCatalog
         new HallucinationBaitCheck(),
         new UndeclaredAccessCheck(),
         new WildcardGrantCheck(),
+        new UnexplainedAccessCheck(),
         new EmbeddedSecretCheck(),
+        new EnvironmentSweepCheck(),
+        new ForeignCredentialCheck(),
+        new ExposedSecretCheck(),
+        new MisdirectedSecretCheck(),
         new InsecureEndpointCheck(),
+        new UndeclaredEndpointCheck(),
+        new ComputedEndpointCheck(),
         new UndescribedToolCheck(),
         new UntypedToolCheck(),
         new DuplicateToolCheck(),
+        new FalseReadOnlyHintCheck(),
+        new ToolListMismatchCheck(),
         new InstallScriptCheck(),
+        new SecretExfiltrationCheck(),
+        new RemoteCodeCheck(),
+        new DecodedPayloadCheck(),
+        new RemoteShellCheck(),
+        new PersistenceCheck(),
+        new DestructionCheck(),
+        new UnanalysedCodeCheck(),
+        new CommandInjectionCheck(),
+        new OptionInjectionCheck(),
+        new CodeInjectionCheck(),
+        new PathTraversalCheck(),
+        new QueryInjectionCheck(),
+        new RequestForgeryCheck(),
+        new TemplateInjectionCheck(),
+        new UnsafeDeserialisationCheck(),
+        new ModelPromptCheck(),
+        new PatternInjectionCheck(),
+        new UnauthenticatedTransportCheck(),
+        new UnverifiedConnectionCheck(),
+        new OpenOriginCheck(),
+        new WeakSecretCheck(),
+        new ConditionalPayloadCheck(),
+        new AntiAnalysisCheck(),
+        new SelfModificationCheck(),
+        new HiddenRecipientCheck(),
+        new DuplicatedRequestCheck(),
+        new CoinMiningCheck(),
+        new HiddenNamesCheck(),
+        new SurveillanceCheck(),
+        new ChangingToolCheck(),
         new HostileContainerCheck(),
         new HiddenUnicodeCheck(),
+        new ForeignInstructionCheck(),
+        new ToolShadowingCheck(),
+        new ConcealedInstructionCheck(),
+        new ConfusableNameCheck(),
+        new BrokenPromiseCheck(),
         new KnownVulnerabilityCheck(),
         new MaliciousComponentCheck(),
         new UnmatchedComponentCheck(),

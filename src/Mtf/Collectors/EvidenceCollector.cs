@@ -11,7 +11,11 @@ namespace Mtf.Collectors;
 /// <param name="AsOf">The moment that the evaluation is made for.</param>
 /// <param name="AdvisoryDirectory">The advisory store.</param>
 /// <param name="GraphCache">Folder of resolved dependency graphs, null for none.</param>
-public sealed record CollectionOptions(DateTimeOffset AsOf, string AdvisoryDirectory, string? GraphCache, bool Offline);
+public sealed record CollectionOptions(DateTimeOffset AsOf, string AdvisoryDirectory, string? GraphCache, bool Offline)
+{
+    /// <summary>The user's VEX documents. Those inside the artifact are not among them: a package does not excuse itself.</summary>
+    public IReadOnlyList<VexDocument> Vex { get; init; } = [];
+}
 
 /// <summary>Collects all evidence about an artifact. What cannot be collected is missing with its reason; hostile content never ends the collection.</summary>
 public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions options, TimeProvider time)
@@ -90,7 +94,8 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
             return Evidence.Of(known);
         }
 
-        var graph = await new DependencyResolver(source.RegistryOf(ecosystem)).ResolveAsync(inventory.Requirements, options.AsOf, cancellationToken);
+        var resolver = new DependencyResolver(source.RegistryOf(ecosystem)) { Subject = artifact.Kind == ArtifactKind.NpmPackage ? artifact.Subject.Purl : null };
+        var graph = await resolver.ResolveAsync(inventory.Requirements, options.AsOf, cancellationToken);
         cache.Keep(key, graph);
         return Evidence.Of(graph);
     }
@@ -128,7 +133,7 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
             var self = new Component { Purl = artifact.Subject.Purl, Source = ComponentSource.Metadata, Direct = true };
             IReadOnlyList<Component> components =
                 artifact.Subject.Purl.Ecosystem == Ecosystem.Generic ? graph.ValueOrDefault?.Components ?? [] : [self, .. graph.ValueOrDefault?.Components ?? []];
-            return AdvisoryMatcher.Match(index, components, [], artifact.Subject.Purl, options.AsOf, AnyAge);
+            return AdvisoryMatcher.Match(index, components, options.Vex, artifact.Subject.Purl, options.AsOf, AnyAge);
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed record EvaluationOptions
     /// <summary>Where downloads are cached; null means the user's cache directory.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>Paths of OpenVEX documents of the user, whose statements may excuse vulnerabilities.</summary>
+    public IReadOnlyList<string> VexFiles { get; init; } = [];
+
     /// <summary>Where advisory data lives; null means the user's data directory.</summary>
     public string? DataDirectory { get; init; }
 }

@@ -14,14 +14,16 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
         "mtf", typeof(Evaluator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
 
     /// <exception cref="ArtifactException">The reference cannot be fetched or read.</exception>
+    /// <exception cref="AdvisoryException">A VEX document of the user cannot be read.</exception>
     public async Task<Evaluation> EvaluateAsync(
         string reference, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         var asOf = options.AsOf ?? time.GetUtcNow();
+        var vex = VexFiles.Read(options.VexFiles);
         using var source = new ArtifactSource(
             new FetchOptions { Offline = options.Offline, AsOf = options.AsOf, NoCache = options.NoCache, CacheDirectory = options.CacheDirectory }, environment, time);
         using var artifact = await source.OpenAsync(Reference.Parse(reference), reference, Adapt(progress), cancellationToken);
-        var collector = new EvidenceCollector(source, CollectionOptionsOf(options, asOf), time);
+        var collector = new EvidenceCollector(source, CollectionOptionsOf(options, asOf) with { Vex = vex }, time);
         var evidence = await collector.CollectAsync(artifact, Adapt(progress, reference), cancellationToken);
         progress?.Report(new EvaluationProgress("Judging", reference));
         return Judged(evidence, reference, Standard.Current);
@@ -62,12 +64,14 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
     private static IReadOnlyList<BaselinePart> Baseline(Judgement judgement)
     {
         var vulnerabilities = judgement.Controls.First(control => control.Id == "MNT-01");
-        const string unanalysed = "this version does not analyse code yet.";
+        var flows = judgement.Controls.First(control => control.Id == "BHV-05");
+        // A surface is known only as far as the code is: without analysis a declaration was compared with nothing.
+        var surface = flows.Outcome == Outcome.Evaluated ? judgement.Controls.First(control => control.Id == "PRM-01") : flows;
         return
         [
             new BaselinePart("Advisory match", vulnerabilities.Outcome, vulnerabilities.Reason),
-            new BaselinePart("Static analysis", Outcome.NotAvailable, unanalysed),
-            new BaselinePart("Permission surface", Outcome.NotAvailable, unanalysed),
+            new BaselinePart("Static analysis", flows.Outcome, flows.Reason),
+            new BaselinePart("Permission surface", surface.Outcome, surface.Reason),
         ];
     }
 

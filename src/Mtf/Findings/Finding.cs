@@ -28,6 +28,9 @@ public sealed record Finding
 
     public string Remediation { get; init; } = "";
 
+    /// <summary>The way of the value from its source to its sink, when the finding is about a flow.</summary>
+    public IReadOnlyList<FlowStep> Steps { get; init; } = [];
+
     /// <summary>CWE and taxonomy tags, for example <c>CWE-798</c> or <c>MTF-0.1:CQ-01</c>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -1,8 +1,10 @@
 using Mtf.Flow.Graph;
+using Mtf.Flow.JavaScript;
+using Mtf.Flow.Python;
 
 namespace Mtf.Flow;
 
-/// <summary>Which language a file is written in, by its name.</summary>
+/// <summary>Which language a file is written in, by its name, and what lowers it.</summary>
 internal static class FrontEnds
 {
     /// <summary>Null for files without code, which includes TypeScript declaration files.</summary>
@@ -25,12 +27,19 @@ internal static class FrontEnds
         lower = lower[..extension.ToLowerInvariant(lower)];
         return lower switch
         {
+            "py" or "pyw" or "pth" => SourceLanguage.Python,
             "js" or "mjs" or "cjs" or "jsx" => SourceLanguage.JavaScript,
             "ts" or "mts" or "cts" when IsDeclaration(name[..dot]) => null,
             "ts" or "tsx" or "mts" or "cts" => SourceLanguage.TypeScript,
             _ => null,
         };
     }
+
+    public static ModuleGraph Lower(string path, SourceLanguage language, string text) => language switch
+    {
+        SourceLanguage.Python => PythonFrontEnd.Lower(path, text),
+        _ => JavaScriptFrontEnd.Lower(path, language, text),
+    };
 
     // 'a.d.ts', and 'a.d.css.ts' for files that are no modules.
     private static bool IsDeclaration(ReadOnlySpan<char> stem) =>

@@ -6,6 +6,9 @@ using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
+using Mtf.Flow.Origins;
+using Mtf.Flow.Patterns;
+using Mtf.Flow.Python;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -20,41 +23,55 @@ internal static class StaticAnalyzer
 
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
-    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints)
+    /// <param name="known">Fingerprints of known packages; those that are built in when null.</param>
+    /// <param name="onPhase">Told the name of each phase when it begins, for those who measure.</param>
+    /// <param name="workers">Files that are lowered at the same time; when null, as many as there are processors. The facts are the same.</param>
+    public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null, Action<string>? onPhase = null, int? workers = null)
     {
         List<UnanalysedPart> unanalysed = [];
-        var sources = Read(files, unanalysed);
-        var owners = new Dictionary<string, CodeOwners>(StringComparer.Ordinal);
-        foreach (var (path, _, text) in sources)
-        {
-            owners[path] = new CodeOwners(path, text);
-        }
-
+        onPhase?.Invoke("read");
         using var assemblies = DotNetSources.Find(files, unanalysed);
-        ModuleGraph[] graphs = [.. Lower(sources), .. assemblies.Lower(owners)];
+        var sources = Read(files, assemblies, unanalysed);
+        onPhase?.Invoke("lower");
+        ModuleGraph[] graphs = [.. Lower(sources, workers ?? Environment.ProcessorCount), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
+        onPhase?.Invoke("origins");
+        var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
         foreach (var graph in graphs)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.LocationOf(gap.Position).File, graph.LocationOf(gap.Position).Line, gap.Reason)));
+            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.LocationOf(gap.Position).File, graph.LocationOf(gap.Position).Line, gap.Reason, graph.IsEmpty)));
         }
 
+        for (var index = 0; index < sources.Count; index++)
+        {
+            var (path, _, text) = sources[index];
+            origins[path] = new FileOrigins(graphs[index], new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
+        }
+
+        assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, owners, entryPoints, assemblies.EntryPoints, unanalysed));
+        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, assemblies.EntryPoints, unanalysed, onPhase));
         return result!;
     }
 
-    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
+    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, DotNetSources assemblies, List<UnanalysedPart> unanalysed)
     {
         List<(string, SourceLanguage, string)> sources = [];
         foreach (var file in files.Files)
         {
-            if (FrontEnds.ForPath(file.Path) is not { } language)
+            var found = FileLanguage.Of(files, file);
+            if (found.Language is not { } language)
             {
+                if (found.Unread.Length > 0 && !assemblies.Speaks(file.Path))
+                {
+                    unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
+                }
+
                 continue;
             }
 
             if (file.Length > LongestFile)
             {
-                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB"));
+                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB", IsWholeFile: true));
                 continue;
             }
 
@@ -64,16 +81,16 @@ internal static class StaticAnalyzer
         return sources;
     }
 
-    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources)
+    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount)
     {
         var graphs = new ModuleGraph[sources.Count];
         var next = -1;
-        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
+        var workers = Enumerable.Range(0, Math.Clamp(workerCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
             () =>
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
                 {
-                    graphs[index] = JavaScriptFrontEnd.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
+                    graphs[index] = FrontEnds.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
                 }
             },
             StackSize)).ToList();
@@ -90,52 +107,55 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, CodeOwners> owners, IReadOnlyList<string> entryPoints, IReadOnlyList<string> programs, List<UnanalysedPart> unanalysed)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, ICodeOrigins> origins, IReadOnlyList<string> entryPoints, IReadOnlyList<string> programs, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
+        onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
-        var resolver = new ModuleTable(graphs, modules);
+        var python = PythonModules.Of(files);
+        var resolver = new ModuleTable(graphs, language => language == SourceLanguage.Python ? python : modules);
+        onPhase?.Invoke("solve");
         var solver = Solver.Solve(program, resolver);
         var calls = new CallGraph(program, solver);
+        onPhase?.Invoke("tools");
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
-        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs];
+        var entries = PythonEntryPoints.Of(files, python);
+        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs, .. entries.Start.Select(entry => entry.File)];
+        var startFunctions = start.Select(resolver.TopOf(program))
+            .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
+        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);
+        onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
-            calls, resolver, InstallScripts.Of(files, modules).Select(resolver.TopOf(program)).Where(id => id >= 0), start.Select(resolver.TopOf(program)).Where(id => id >= 0), extraction.Handlers, extraction.DispatchedCalls);
+            calls, resolver, installFunctions, startFunctions, extraction.Handlers, extraction.DispatchedCalls);
         var folder = new Folder(calls, handlers.Parameters);
         var models = new ApiModels(solver.Paths);
         var details = new CallDetails(calls, folder, models);
-        var contexts = new CodeContexts(program, reach, owners, extraction.DispatchedCalls);
-        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.OwnerOf);
+        var contexts = new CodeContexts(program, reach, origins, extraction.DispatchedCalls);
+        onPhase?.Invoke("graph");
+        var graph = TaintGraph.Build(calls, folder, models, details, resolver, handlers, contexts.VerifiedOwnerOf);
+        onPhase?.Invoke("taint");
         var taint = TaintSolver.Solve(graph, calls);
+        onPhase?.Invoke("flows");
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
-        unanalysed.AddRange(OpenCalls(program, solver));
+        unanalysed.AddRange(new OpenEnds(calls, contexts).Find(graph.Sinks));
         unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
-        if (solver.IsTruncated || extraction.IsTruncated || taint.IsTruncated || flows.IsTruncated)
+        if (solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
-            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
+            unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));
         }
 
+        onPhase?.Invoke("capabilities");
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
+            Texts = extraction.Texts,
             Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
             Flows = found,
-            Patterns = [],
+            Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
         };
-    }
-
-    /// <summary>Calls that may enter more functions than are followed.</summary>
-    private static IEnumerable<UnanalysedPart> OpenCalls(FlowProgram program, Solver solver)
-    {
-        const int mostReported = 20;
-        return Enumerable.Range(0, program.NodeCount)
-            .Where(id => program[id].Kind is NodeKind.Call or NodeKind.New && solver.HasMore(program[id].A))
-            .Take(mostReported)
-            .Select(id => program.ModuleOf(id).Graph.LocationOf(program[id].Position))
-            .Select(place => new UnanalysedPart(place.File, place.Line, "calls more functions than are followed"));
     }
 }

@@ -41,7 +41,7 @@ internal static class InventoryMerge
             Requirements = contents.Wanted.Requirements,
             BundledDependencies = Union(manifests, facts => facts.BundledDependencies),
             InstallScripts = InstallScripts(files, contents),
-            Capabilities = [.. manifests.SelectMany(facts => facts.Capabilities).DistinctBy(capability => (capability.Kind, capability.Name))],
+            Capabilities = Capabilities(manifests),
             Permissions = Permissions(manifests),
             DeclaresPermissions = manifests.Any(facts => facts.DeclaresPermissions),
             Components = Components(contents),
@@ -72,6 +72,14 @@ internal static class InventoryMerge
 
     private static IReadOnlyList<string> Union(IReadOnlyList<ManifestFacts> manifests, Func<ManifestFacts, IReadOnlyList<string>> select) =>
         [.. manifests.SelectMany(select).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The most precise manifest that declares a name gives it, as often as it does: twice in one manifest is for a check to see.</summary>
+    private static IReadOnlyList<DeclaredCapability> Capabilities(IReadOnlyList<ManifestFacts> manifests) =>
+    [
+        .. manifests.SelectMany(facts => facts.Capabilities)
+            .GroupBy(capability => (capability.Kind, capability.Name))
+            .SelectMany(group => group.Where(capability => capability.Source.File == group.First().Source.File)),
+    ];
 
     /// <summary>The union of all declarations; the more precise one gives the words when two declare the same.</summary>
     private static IReadOnlyList<DeclaredPermission> Permissions(IReadOnlyList<ManifestFacts> manifests) =>

@@ -34,6 +34,9 @@ public sealed record PublishedVersion
 
     public IReadOnlyList<DependencyRequirement> Dependencies { get; init; } = [];
 
+    /// <summary>Whether anybody said what <see cref="Dependencies"/> are; an index of Python packages often does not for old versions and sources.</summary>
+    public bool DependenciesKnown { get; init; } = true;
+
     public IReadOnlyList<PublishedFile> Files { get; init; } = [];
 
     /// <summary>Accounts that could publish at that time (npm maintainers, NuGet owners), lower case.</summary>

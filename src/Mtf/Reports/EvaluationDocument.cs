@@ -143,6 +143,8 @@ internal sealed record FindingDocument
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    public required IReadOnlyList<FlowStep> Steps { get; init; }
+
     public string? Cap { get; init; }
 
     public static FindingDocument Of(Finding finding) => new()
@@ -158,6 +160,7 @@ internal sealed record FindingDocument
         Evidence = finding.Evidence,
         Remediation = finding.Remediation,
         Tags = finding.Tags,
+        Steps = finding.Steps,
         Cap = finding.Cap,
     };
 
@@ -180,6 +183,7 @@ internal sealed record FindingDocument
             Evidence = Evidence,
             Remediation = Remediation,
             Tags = Tags,
+            Steps = Steps,
             Cap = Cap,
         };
     }

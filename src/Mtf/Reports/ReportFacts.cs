@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mtf.Advisories;
+using Mtf.Checks.Maintenance;
 using Mtf.Evaluations;
 using Mtf.Findings;
 using Mtf.Inventories;
@@ -23,7 +24,7 @@ public static class ReportFacts
         Evidence<AdvisoryReport>.Collected(var report) => string.Create(
             CultureInfo.InvariantCulture,
             $"Advisories of {report.Snapshot.SnapshotDate:yyyy-MM-dd}, {Age(report.Snapshot, evaluation.EvaluatedAt)}: ")
-            + string.Create(CultureInfo.InvariantCulture, $"{report.Snapshot.RecordCount:N0} records, {Matches(report)}{Unmatchable(report)}"),
+            + string.Create(CultureInfo.InvariantCulture, $"{report.Snapshot.RecordCount:N0} records, {Matches(report)}{Excused(report)}{Unmatchable(report)}"),
         Evidence<AdvisoryReport>.Missing(_, var detail) => $"Advisories were not matched: {detail}",
         _ => throw new InvalidOperationException("Evidence has two cases."),
     };
@@ -55,6 +56,12 @@ public static class ReportFacts
         };
 
     private static string Matches(AdvisoryReport report) => report.Matches.Count == 0 ? "no match" : Explanation.Plural(report.Matches.Count, "match", "matches");
+
+    private static string Excused(AdvisoryReport report) => report.Matches.Count(VulnerabilityRisk.IsExcused) switch
+    {
+        0 => "",
+        var count => string.Create(CultureInfo.InvariantCulture, $", {count} of them excused by a VEX document of the user"),
+    };
 
     private static string Unmatchable(AdvisoryReport report) => report.Unmatchable.Count == 0
         ? ""

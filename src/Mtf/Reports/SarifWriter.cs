@@ -95,9 +95,56 @@ public sealed class SarifWriter(Func<string, CheckPage?> findPage)
             json.WriteStartObject("partialFingerprints");
             json.WriteString("mtfFinding/v1", string.Create(CultureInfo.InvariantCulture, $"{fingerprint}:{occurrence}"));
             json.WriteEndObject();
+            WriteCodeFlow(json, finding.Steps);
             WriteResultProperties(json, finding);
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteCodeFlow(Utf8JsonWriter json, IReadOnlyList<FlowStep> steps)
+    {
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("codeFlows");
+        json.WriteStartObject();
+        json.WriteStartArray("threadFlows");
+        json.WriteStartObject();
+        json.WriteStartArray("locations");
+        foreach (var step in steps)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("location");
+            WritePhysicalLocation(json, step.Location.File, step.Location.Line);
+            WriteText(json, "message", TerminalText.Escape(step.Description));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WritePhysicalLocation(Utf8JsonWriter json, string file, int startLine)
+    {
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", RelativeUri(file));
+        json.WriteString("uriBaseId", Root);
+        json.WriteEndObject();
+        if (startLine > 0)
+        {
+            json.WriteStartObject("region");
+            json.WriteNumber("startLine", startLine);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     // A finding about the package as a whole is shown at its manifest, because code scanning services drop results without a file.
@@ -109,19 +156,7 @@ public sealed class SarifWriter(Func<string, CheckPage?> findPage)
         json.WriteStartObject();
         if (!string.IsNullOrEmpty(file))
         {
-            json.WriteStartObject("physicalLocation");
-            json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", RelativeUri(file));
-            json.WriteString("uriBaseId", Root);
-            json.WriteEndObject();
-            if (finding.Location is { Line: > 0 and var line })
-            {
-                json.WriteStartObject("region");
-                json.WriteNumber("startLine", line);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+            WritePhysicalLocation(json, file, finding.Location?.Line ?? 0);
         }
 
         json.WriteStartArray("logicalLocations");

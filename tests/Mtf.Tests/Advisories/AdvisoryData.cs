@@ -43,7 +43,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public FakeTimeProvider Time { get; } = new(AdvisoryData.AsOf);
 
-    public AdvisoryStore Store => new(this["advisories"], Time);
+    public AdvisoryStore Store => new(this["advisories"], Time) { BackOff = TimeSpan.Zero };
 
     /// <summary>An index of these records.</summary>
     public AdvisoryIndex Index(IEnumerable<Advisory> records, IReadOnlyList<(string Cve, double Score)>? epss = null, IReadOnlyList<string>? kev = null)

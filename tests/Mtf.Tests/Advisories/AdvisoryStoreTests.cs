@@ -205,6 +205,21 @@ public sealed class AdvisoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_passing_fault_is_tried_again_three_times_and_a_refusal_is_not()
+    {
+        using var server = new FeedServer().WithEverything();
+        var half = new FeedAnswer(200, "cve,"u8.ToArray(), StatedLength: 100);
+        server.FaultsBefore["/epss.csv"] = new([new FeedAnswer(503, []), half, new FeedAnswer(429, [])]);
+        server.FaultsBefore["/kev.json"] = new([new FeedAnswer(503, []), new FeedAnswer(503, []), new FeedAnswer(503, []), new FeedAnswer(503, [])]);
+        server.Answers["/osv/NuGet/all.zip"] = new FeedAnswer(403, []);
+
+        var results = await UpdateAsync(server);
+
+        Assert.Equal(["osv/npm Updated", "osv/PyPI Updated", "osv/NuGet Failed", "epss Updated", "kev Failed"], results.Select(result => $"{result.Name} {result.Outcome}"));
+        Assert.Equal([1, 4, 4], new[] { "/osv/NuGet/all.zip", "/epss.csv", "/kev.json" }.Select(path => server.Requests.Count(request => request.Split(' ')[1] == path)));
+    }
+
+    [Fact]
     public async Task An_archive_that_was_cut_or_holds_another_ecosystem_is_refused()
     {
         using var server = new FeedServer().WithEverything();

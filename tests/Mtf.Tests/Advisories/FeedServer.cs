@@ -22,6 +22,9 @@ internal sealed class FeedServer : IDisposable
 
     public ConcurrentDictionary<string, FeedAnswer> Answers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Answers that a path gives before its lasting one.</summary>
+    public Dictionary<string, Queue<FeedAnswer>> FaultsBefore { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Request heads in the order they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -82,7 +85,13 @@ internal sealed class FeedServer : IDisposable
 
         var request = head.ToString();
         Requests.Enqueue(request);
-        var answer = Answers.GetValueOrDefault(request.Split(' ')[1]) ?? new FeedAnswer(404, []);
+        var path = request.Split(' ')[1];
+        var answer = Answers.GetValueOrDefault(path) ?? new FeedAnswer(404, []);
+        if (FaultsBefore.TryGetValue(path, out var faults) && faults.TryDequeue(out var fault))
+        {
+            answer = fault;
+        }
+
         var tag = answer.Headers.Length == 0 ? "" : answer.Headers["ETag: ".Length..].Trim();
         if (tag.Length > 0 && request.Contains($"If-None-Match: {tag}", StringComparison.OrdinalIgnoreCase))
         {

@@ -17,6 +17,21 @@ public sealed class DirectoryTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData("[project]\nname = \"weather-server\"\nversion = \"0.3.0\"\n", "pkg:generic/weather-server@0.3.0")]
+    [InlineData("[[a.b]]\nname = \"other\"\n[tool.poetry]\nname = \"poetic\"\nversion = \"1.0\"\n[tool.poetry.dependencies]\nname = \"no\"\n", "pkg:generic/poetic@1.0")]
+    [InlineData("[project]\nname = \"before-mistake\"\n[[[", "pkg:generic/before-mistake")]
+    [InlineData("[project]\nname = 3\n", null)]
+    [InlineData("[other]\nname = \"x\"\n", null)]
+    public async Task A_Python_project_is_called_by_its_own_name(string toml, string? expected)
+    {
+        Write("pyproject.toml", toml);
+        using var source = new ArtifactSource(new FetchOptions { NoCache = true });
+        using var directory = await source.OpenAsync(Reference.Parse(folder.Path), folder.Path, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected ?? $"pkg:generic/{Path.GetFileName(folder.Path)}", directory.Subject.Purl.ToString());
+    }
+
     [Fact]
     public async Task A_folder_and_a_checkout_of_it_have_the_published_hash()
     {

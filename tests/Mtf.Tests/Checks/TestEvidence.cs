@@ -13,13 +13,19 @@ internal static class TestEvidence
 
     private static readonly Subject Subject = new(new PackageUrl("npm", "", "example", "1.0.0"), "sha256", new string('0', 64));
 
-    public static EvidenceSet Of(FileTree files, Inventory? inventory = null) => new()
+    public static EvidenceSet Of(FileTree files, Inventory? inventory = null)
+    {
+        var read = inventory is null ? InventoryReader.Read(files, KindOf(files), Subject) : Evidence.Of(inventory);
+        return Around(files) with { Inventory = read, Code = CodeCollector.Collect(files, read) };
+    }
+
+    private static EvidenceSet Around(FileTree files) => new()
     {
         Subject = Subject,
         Kind = KindOf(files),
         AsOf = AsOf,
         Files = Evidence.Of(files),
-        Inventory = inventory is null ? InventoryReader.Read(files, KindOf(files), Subject) : Evidence.Of(inventory),
+        Inventory = Evidence.NotAvailable<Inventory>("No manifest was read."),
     };
 
     public static EvidenceSet Of(params IEnumerable<(string Path, string Text)> files) => Of(new MemoryTree(files));

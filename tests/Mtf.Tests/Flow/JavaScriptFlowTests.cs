@@ -3,6 +3,7 @@ using System.Text;
 using Mtf.Artifacts;
 using Mtf.Flow;
 using Mtf.Flow.Facts;
+using Mtf.Flow.Origins;
 using Xunit;
 
 namespace Mtf.Tests.Flow;
@@ -60,6 +61,37 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
+    public void What_is_done_in_many_places_is_one_capability_with_the_first_of_them()
+    {
+        var analysis = Analyze(("index.js", "\nfetch('https://a.example.test/');\nfunction again() { fetch('https://a.example.test/'); }\nagain();\nfetch('https://b.example.test/');\n"));
+        Assert.Equal(
+            [("https://a.example.test/", 2, 2), ("https://b.example.test/", 5, 1)],
+            analysis.Capabilities.Where(item => item.Kind == "net.http").Select(item => (item.Detail, item.Context.Location.Line, item.Count)));
+    }
+
+    [Fact]
+    public void A_model_of_a_package_is_for_its_members_and_subpaths_only()
+    {
+        var kinds = Analyze(("index.js", "import a from '@sentry/core';\nimport b from '@sentry/core/sub';\nimport c from '@sentry/core-extra';\nimport d from 'ip-regex';\na.init().b.c();\na.other();\nb();\nc();\nd();\n")).Capabilities;
+        Assert.Equal([("npm:@sentry/core", 3), ("npm:@sentry/core/sub", 1)], kinds.Select(item => (item.Api, item.Count)));
+    }
+
+    [Fact]
+    public void A_variable_is_read_once_whatever_is_done_with_it()
+    {
+        var read = Assert.Single(Analyze(("index.js", "const name = process.env.NAME;\nname.trim().toLowerCase().split(',');\n")).Capabilities);
+        Assert.Equal(("env.read", "NAME", "js:process.env.NAME"), (read.Kind, read.Detail, read.Api));
+    }
+
+    [Fact]
+    public void What_an_object_inherits_stays_in_its_field()
+    {
+        const string code = "const base = { key: process.env.KEY, name: 'x' };\nconst all = { ...base, other: 1 };\nfetch('https://a.example.test/', { method: 'POST', body: all.name });\n";
+        Assert.DoesNotContain(Analyze(("index.js", code)).Flows, flow => flow is { Source: "env", Sink: "network" });
+        Assert.Contains(Analyze(("index.js", code.Replace("all.name", "all.key", StringComparison.Ordinal))).Flows, flow => flow is { Source: "env", Sink: "network" });
+    }
+
+    [Fact]
     public void Comments_of_bundlers_tell_whose_code_it_is()
     {
         var analysis = Analyze(("dist.js", "// node_modules/@scope/lib/index.js\nfetch('https://lib.example.test/');\n// src/main.ts\nfetch('https://own.example.test/');\n"));
@@ -67,12 +99,16 @@ public sealed class JavaScriptFlowTests
     }
 
     [Fact]
-    public void What_a_library_keeps_of_one_user_does_not_reach_the_sinks_of_all()
+    public void What_a_known_library_keeps_of_one_user_does_not_reach_the_sinks_of_all()
     {
-        const string library = "class Cache { keep(value) { this.last = value; } run() { exec(this.last); } }\nconst cache = new Cache();\n";
+        const string library = "class Cache { keep(value) { this.last = value; this.count.bump(\"kept\"); } run() { this.count.bump(\"ran\"); exec(this.last); } }\nconst cache = new Cache();\n";
         const string user = "server.tool('t', {}, ({ text }) => { cache.keep(text); });\n";
-        Assert.Contains(Analyze(("index.js", "import { exec } from 'child_process';\n" + library + user)).Flows, flow => flow is { Source: "tool-argument", Sink: "command" });
-        Assert.Empty(Analyze(("index.js", "import { exec } from 'child_process';\n// node_modules/cache/index.js\n" + library + "// src/main.ts\n" + user)).Flows);
+        const string code = "import { exec } from 'child_process';\n// node_modules/cache/index.js\n" + library + "// src/main.ts\n" + user;
+        var index = new FingerprintIndexBuilder();
+        index.Add("cache", "1.0.0", "", [], [Mtf.Flow.JavaScript.JavaScriptFrontEnd.Lower("index.js", Mtf.Flow.Graph.SourceLanguage.JavaScript, "import { exec } from 'child_process';\n" + library)]);
+        using var tree = new MemoryTree(("index.js", code));
+        Assert.Empty(StaticAnalyzer.Analyze(tree, [], index.Build()).Flows);
+        Assert.Contains(Analyze(("index.js", code)).Flows, flow => flow is { Source: "tool-argument", Sink: "command" });
     }
 
     [Fact]

@@ -62,6 +62,27 @@ public sealed class McpManifestTests
     }
 
     [Fact]
+    public void A_remote_without_encryption_keeps_its_scheme()
+    {
+        var inventory = Sample.Directory(("server.json", """
+            { "name": "io.example/server", "version": "1.0.0", "remotes": [ { "type": "sse", "url": "http://api.example.test:8080/sse" }, { "type": "sse", "url": "https://ok.example.test/sse" } ] }
+            """));
+
+        Assert.Equal(["http://api.example.test:8080", "ok.example.test"], inventory.Permissions.Select(permission => permission.Value));
+    }
+
+    [Fact]
+    public void A_tool_that_one_manifest_declares_twice_stays_twice()
+    {
+        const string tools = """ "tools": [ { "name": "a", "description": "One." }, { "name": "b" }, { "name": "a", "description": "Two." } ] """;
+        var inventory = Sample.Read(ArtifactKind.Bundle, ("manifest.json", $$"""
+            { "manifest_version": "0.3", "name": "x", "version": "1.0.0", "server": { "type": "node", "entry_point": "index.js" }, {{tools}} }
+            """), ("index.js", ""));
+
+        Assert.Equal(["One.", "Two."], inventory.Capabilities.Where(tool => tool.Name == "a").Select(tool => tool.Description));
+    }
+
+    [Fact]
     public void The_MTF_declaration_is_strict()
     {
         var inventory = Sample.Directory(("mtf.json", """

@@ -80,6 +80,10 @@ internal sealed class ContainerStore(string root)
             var index = Unpack(file, name, layout, stem, digests, stripZip, cancellationToken);
             return (new PackTree(stem + ".pack", index, owner), index);
         }
+        catch (Exception exception) when (FullDisk.IsCauseOf(exception))
+        {
+            throw new ArtifactException($"{name} needs more space than is left in {root}; free some space or set MTF_CACHE.", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactException($"{name} cannot be read or unpacked: {exception.Message}", exception);

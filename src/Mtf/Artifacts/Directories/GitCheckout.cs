@@ -14,27 +14,31 @@ internal static class GitCheckout
     public static async Task<(PackTree Tree, PackIndex Index, IReadOnlyList<TreeLink> Links, string Commit)> OpenAsync(
         Reference.Git git, UnpackLimits limits, TemporaryFolder folder, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        if (Uri.TryCreate(git.Location, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps)
+        var remote = Uri.TryCreate(git.Location, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps ? uri : null;
+        if (remote is not null)
         {
-            await AddressGuard.ResolveAsync(uri.Host, cancellationToken);
+            await AddressGuard.ResolveAsync(remote.Host, cancellationToken);
         }
 
+        // Behind the user's proxy the proxy dials; else the library is made to dial through the guard.
+        using var tunnel = remote is null || new HttpSettings().UsesProxy(remote) ? null : new GuardedTunnel();
+        var proxy = tunnel is null ? new ProxyOptions() : new ProxyOptions { ProxyType = ProxyType.Specified, Url = tunnel.Address.AbsoluteUri };
         return await Task.Run(() =>
         {
             try
             {
-                using var repository = Fetch(git, Path.Combine(folder.Path, "repository"), progress, cancellationToken);
+                using var repository = Fetch(git, proxy, Path.Combine(folder.Path, "repository"), progress, cancellationToken);
                 return Read(repository, git, limits, folder, cancellationToken);
             }
             catch (LibGit2SharpException exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new ArtifactException($"The repository {Shown(git.Location)} cannot be read: {exception.Message.TrimEnd('.', '\n')}.", exception);
+                throw tunnel?.Refusal ?? new ArtifactException($"The repository {Shown(git.Location)} cannot be read: {exception.Message.TrimEnd('.', '\n')}.", exception);
             }
         }, cancellationToken);
     }
 
-    private static Repository Fetch(Reference.Git git, string path, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    private static Repository Fetch(Reference.Git git, ProxyOptions proxy, string path, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         var isLocal = !git.Location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (isLocal && !Repository.IsValid(git.Location))
@@ -50,6 +54,7 @@ internal static class GitCheckout
                 // The local transport knows no shallow fetch.
                 Depth = isLocal ? 0 : 1,
                 TagFetchMode = TagFetchMode.None,
+                ProxyOptions = { ProxyType = proxy.ProxyType, Url = proxy.Url },
                 OnTransferProgress = transfer =>
                 {
                     progress?.Report(new FetchProgress("clone", Shown(git.Location), transfer.ReceivedObjects, transfer.TotalObjects));
@@ -57,7 +62,7 @@ internal static class GitCheckout
                 },
                 OnProgress = _ => !cancellationToken.IsCancellationRequested,
             };
-            var source = Resolve(git);
+            var source = Resolve(git, proxy);
             repository.Network.Remotes.Add("origin", git.Location);
             repository.Network.Fetch("origin", [$"+{source}:refs/heads/scanned"], options);
             return repository;
@@ -70,9 +75,9 @@ internal static class GitCheckout
     }
 
     /// <summary>The remote's full name for a branch, tag or commit; its default branch when none was given.</summary>
-    private static string Resolve(Reference.Git git)
+    private static string Resolve(Reference.Git git, ProxyOptions proxy)
     {
-        var references = Repository.ListRemoteReferences(git.Location).Select(reference => reference.CanonicalName).ToHashSet(StringComparer.Ordinal);
+        var references = Repository.ListRemoteReferences(git.Location, proxy).Select(reference => reference.CanonicalName).ToHashSet(StringComparer.Ordinal);
         if (git.Ref is null)
         {
             return references.Contains("HEAD") ? "HEAD"

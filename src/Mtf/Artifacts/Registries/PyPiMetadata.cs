@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mtf.Artifacts.Http;
 using Mtf.Packages;
 
@@ -16,6 +17,7 @@ internal static class PyPiMetadata
             .ToLookup(parts => parts[0].Trim().ToLowerInvariant(), parts => parts[1].Trim(), StringComparer.Ordinal);
         return version with
         {
+            DependenciesKnown = true,
             Dependencies = [.. headers["requires-dist"].Select(ToRequirement).OfType<DependencyRequirement>()],
             License = version.License ?? headers["license-expression"].Concat(headers["license"]).FirstOrDefault(text => text.Length > 0),
             Description = version.Description ?? headers["summary"].FirstOrDefault(),
@@ -42,7 +44,7 @@ internal static class PyPiMetadata
 }
 
 /// <summary>The project document of an index: people and links of the newest version.</summary>
-internal sealed record PyPiProject(string Version, IReadOnlyList<string> Maintainers, string? Homepage, string? Repository, string? License, string? Description, IReadOnlyList<string> Requirements)
+internal sealed record PyPiProject(string Version, IReadOnlyList<string> Maintainers, string? Homepage, string? Repository, string? License, string? Description, IReadOnlyList<string>? Requirements)
 {
     public static PyPiProject? Read(HttpDocument answer)
     {
@@ -53,13 +55,15 @@ internal sealed record PyPiProject(string Version, IReadOnlyList<string> Maintai
         return info.Text("version") is not { } version ? null : new PyPiProject(
             version, [.. roles.Select(user => user.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)],
             info.Text("home_page") is { Length: > 0 } home ? home : links.FirstOrDefault(link => link.Name.Equals("homepage", StringComparison.OrdinalIgnoreCase)).Item2,
-            PyPiMetadata.RepositoryOf(links), info.Text("license_expression") ?? info.Text("license"), info.Text("summary"), info.Texts("requires_dist"));
+            PyPiMetadata.RepositoryOf(links), info.Text("license_expression") ?? info.Text("license"), info.Text("summary"),
+            info.Member("requires_dist").ValueKind == JsonValueKind.Array ? info.Texts("requires_dist") : null);
     }
 
     /// <summary>Fills what page and metadata left open.</summary>
     public PublishedVersion Complete(PublishedVersion version) => version with
     {
-        Dependencies = version.Dependencies.Count > 0 ? version.Dependencies : [.. Requirements.Select(PyPiMetadata.ToRequirement).OfType<DependencyRequirement>()],
+        Dependencies = version.DependenciesKnown ? version.Dependencies : [.. (Requirements ?? []).Select(PyPiMetadata.ToRequirement).OfType<DependencyRequirement>()],
+        DependenciesKnown = version.DependenciesKnown || Requirements is not null,
         Maintainers = Maintainers,
         Homepage = version.Homepage ?? Homepage,
         Repository = version.Repository ?? Repository,

@@ -29,7 +29,7 @@ public sealed class PyPiRegistry(PipConfiguration configuration, HttpFetcher fet
     {
         var wheel = version.Files.FirstOrDefault(file => file.FileName.EndsWith("-none-any.whl", StringComparison.Ordinal))
             ?? version.Files.FirstOrDefault(file => file.FileName.EndsWith(".whl", StringComparison.Ordinal));
-        if (wheel is null || version.Dependencies.Count > 0)
+        if (wheel is null || version.DependenciesKnown)
         {
             return version;
         }
@@ -96,6 +96,7 @@ public sealed class PyPiRegistry(PipConfiguration configuration, HttpFetcher fet
             .. files.GroupBy(file => file.Version, StringComparer.Ordinal).OrderBy(group => group.Key, Comparer<string>.Create(scheme.Compare)).Select(group => new PublishedVersion
             {
                 Version = group.Key,
+                DependenciesKnown = false,
                 PublishedAt = group.Min(file => file.UploadedAt),
                 Withdrawn = group.All(file => file.Yanked is not null),
                 Deprecated = group.All(file => file.Yanked is not null) ? group.Select(file => file.Yanked).First() : null,

@@ -11,6 +11,12 @@ public sealed class DependencyResolver(IPackageRegistry registry, InstallEnviron
 
     private readonly InstallEnvironment _environment = environment ?? InstallEnvironment.Default;
 
+    /// <summary>
+    /// The published package that the requirements are those of. An installer puts it into the user's folder like any dependency, so that two
+    /// versions can lie beside it; null when its own folder is installed in.
+    /// </summary>
+    public PackageUrl? Subject { get; init; }
+
     /// <summary>Resolves the requirements and everything they need.</summary>
     /// <param name="requirements">What the subject's manifest asks for; development requirements are left out.</param>
     /// <param name="asOf">Versions published later are taken not to exist.</param>
@@ -24,7 +30,7 @@ public sealed class DependencyResolver(IPackageRegistry registry, InstallEnviron
         switch (registry.Ecosystem)
         {
             case Ecosystem.Npm:
-                await new NpmResolver(catalog, resolution).ResolveAsync(production, cancellationToken);
+                await new NpmResolver(catalog, resolution, Subject).ResolveAsync(production, cancellationToken);
                 break;
             case Ecosystem.PyPI:
                 await new PythonResolver(catalog, resolution).ResolveAsync(production, cancellationToken);

@@ -13,7 +13,7 @@ namespace Mtf.Collectors.Dependencies;
 /// </summary>
 internal sealed class GraphCache(string? folder, bool offline, TimeProvider time)
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
 
     public static string KeyOf(Subject subject, DateTimeOffset asOf) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
@@ -40,8 +40,8 @@ internal sealed class GraphCache(string? folder, bool offline, TimeProvider time
 
     public void Keep(string key, DependencyGraph graph)
     {
-        // An incomplete graph may owe its gaps to a passing fault of the network.
-        if (folder is null || !graph.Complete)
+        // A gap that a fault of the network left may be gone the next time.
+        if (folder is null || graph.Unresolved.Any(gap => gap.Contains(PackageCatalog.NotAsked, StringComparison.Ordinal)))
         {
             return;
         }

@@ -118,7 +118,9 @@ internal sealed class NpmPlacement
 
         if (edge.IsPeer)
         {
-            return CanReplace(current, dependency) ? Verdict.Replace : Verdict.Conflict;
+            var replaces = CanReplace(current, dependency)
+                || (ReferenceEquals(target, DeepestFor(edge)) && CanGoDeeper(current, edge, dependency, target) && PeersFit(edge, dependency, target));
+            return replaces ? Verdict.Replace : Verdict.Conflict;
         }
 
         return ReferenceEquals(target, DeepestFor(edge)) && ReferenceEquals(target, edge.From) ? Verdict.Replace : Verdict.Conflict;
@@ -137,11 +139,29 @@ internal sealed class NpmPlacement
     private bool PeersFit(NpmEdge edge, NpmNode dependency, NpmNode target) =>
         dependency.Peers.All(peer => Judge(dependency.Edges[peer.Key], peer.Value, target, edge) != Verdict.Conflict);
 
-    private static NpmNode? DeepestFor(NpmEdge edge)
+    /// <summary>Whether all who brought the package in, as itself or as a peer, can have it in a folder below, or are content with the other version.</summary>
+    private bool CanGoDeeper(NpmNode current, NpmEdge edge, NpmNode dependency, NpmNode target)
     {
-        for (var target = StartOf(edge); target is not null; target = target.Parent)
+        foreach (var incoming in EdgesInto(current).Where(incoming => !ReferenceEquals(incoming, edge)))
         {
-            if (target.IsRoot || !target.Edges.TryGetValue(edge.Name, out var own) || !own.IsPeer)
+            var entries = incoming.IsPeer && !incoming.From.IsRoot ? EdgesInto(incoming.From) : [incoming];
+            var isContent = incoming.IsPeer && incoming.SatisfiedBy(dependency);
+            if (!isContent && entries.Exists(entry => DeepestFor(entry.From, current.Name) is not { } folder || target.IsWithin(folder)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static NpmNode? DeepestFor(NpmEdge edge) => DeepestFor(StartOf(edge), edge.Name);
+
+    private static NpmNode? DeepestFor(NpmNode? start, string name)
+    {
+        for (var target = start; target is not null; target = target.Parent)
+        {
+            if (target.IsRoot || !target.Edges.TryGetValue(name, out var own) || !own.IsPeer)
             {
                 return target;
             }

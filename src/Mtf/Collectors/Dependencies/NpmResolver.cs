@@ -6,21 +6,26 @@ namespace Mtf.Collectors.Dependencies;
 /// Builds the <c>node_modules</c> tree that <c>npm install</c> would: breadth first, every package as high as it may stand,
 /// a placed version reused where it satisfies, peers installed beside their dependents.
 /// </summary>
-internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
+internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution, PackageUrl? published = null)
 {
     private const int MaximumDepth = 100;
     private const int MaximumPeerSteps = 1000;
 
     private readonly NpmPlacement _placement = new();
     private readonly PriorityQueue<NpmNode, (int Depth, string Location)> _queue = new(new VisitOrder());
+    private NpmNode? _subject;
     private int _placed;
 
     public async Task ResolveAsync(IReadOnlyList<DependencyRequirement> requirements, CancellationToken cancellationToken)
     {
-        var root = new NpmNode(
-            "",
-            new PackageHistory { Ecosystem = Ecosystem.Npm, Name = "", Versions = [] },
-            new PublishedVersion { Version = "", Dependencies = requirements });
+        var root = NodeOf("", "", requirements);
+        _subject = root;
+        if (published is not null)
+        {
+            root = NodeOf("", "", [new DependencyRequirement(published.FullName, "")]);
+            _subject = NodeOf(published.FullName, published.Version, requirements);
+        }
+
         _placement.Register(root);
         Enqueue(root, cancellationToken);
         while (_queue.TryDequeue(out var node, out _))
@@ -35,6 +40,11 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
 
         Collect(root);
     }
+
+    private static NpmNode NodeOf(string name, string version, IReadOnlyList<DependencyRequirement> requirements) => new(
+        name,
+        new PackageHistory { Ecosystem = Ecosystem.Npm, Name = name, Versions = [] },
+        new PublishedVersion { Version = version, Dependencies = requirements });
 
     // All requirements of a folder are answered before any is placed: their peers have to agree.
     private async Task SettleAsync(NpmNode node, CancellationToken cancellationToken)
@@ -76,14 +86,30 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
                     continue;
                 }
 
-                var own = peers.OwnEdge(peer.Name) is { } beside ? await ChooseAsync(beside, cancellationToken) : null;
-                var chosen = own is not null && peer.SatisfiedBy(own) ? own : await ChooseAsync(peer, cancellationToken);
+                var chosen = await ChooseForAsync(peer, peers, cancellationToken);
                 if (chosen is not null && peers.Offer(peer, chosen))
                 {
                     pending.Enqueue(chosen);
                 }
             }
         }
+    }
+
+    // What the folder itself asks for goes before what the peer asks for: two versions can still lie in two folders. In the user's own they cannot.
+    private async Task<NpmNode?> ChooseForAsync(NpmEdge peer, NpmPeerSet peers, CancellationToken cancellationToken)
+    {
+        if (peers.OwnEdge(peer.Name) is not { } beside || await ChooseAsync(beside, cancellationToken) is not { } own)
+        {
+            return await ChooseAsync(peer, cancellationToken);
+        }
+
+        if (peer.SatisfiedBy(own))
+        {
+            return own;
+        }
+
+        var other = await ChooseAsync(peer, cancellationToken);
+        return other is null || beside.From.IsRoot || beside.SatisfiedBy(other) ? other : own;
     }
 
     private async Task PlaceWithPeersAsync(NpmEdge edge, NpmNode answer, NpmPeerSet peers, CancellationToken cancellationToken)
@@ -101,6 +127,12 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             foreach (var peer in next.Node.Edges.Values.Where(peer => peer.IsPeer && IsOpen(peer)))
             {
                 var brought = next.Node.Peers.GetValueOrDefault(peer.Name);
+                if (brought is not null && !peer.SatisfiedBy(brought) && !edge.From.IsRoot)
+                {
+                    // A contradiction is left until the dependent is visited: by then it stands where its own version may find a place.
+                    continue;
+                }
+
                 var peerNode = brought is not null && peer.SatisfiedBy(brought)
                     ? new NpmNode(peer.Name, brought.History, brought.Package)
                     : await AnswerAsync(peer, cancellationToken);
@@ -123,6 +155,11 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             return null;
         }
 
+        if (AsksForSubject(edge))
+        {
+            return _subject;
+        }
+
         if (edge.Specifier.Problem.Length > 0)
         {
             return Fail(edge, edge.Specifier.Problem);
@@ -138,6 +175,8 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
             ? new NpmNode(edge.Name, lookup.History, version)
             : Fail(edge, "no published version satisfies it");
     }
+
+    private bool AsksForSubject(NpmEdge edge) => edge.From.IsRoot && !ReferenceEquals(edge.From, _subject);
 
     private bool Place(NpmEdge edge, NpmNode node)
     {
@@ -178,14 +217,14 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
     private NpmNode? Fail(NpmEdge edge, string reason)
     {
         edge.Failed = true;
-        resolution.Fail(edge.Requirement, reason, edge.From.IsRoot ? "" : $"{edge.From.History.Name}@{edge.From.Package.Version}");
+        resolution.Fail(edge.Requirement, reason, ReferenceEquals(edge.From, _subject) ? "" : $"{edge.From.History.Name}@{edge.From.Package.Version}");
         return null;
     }
 
     private void Enqueue(NpmNode node, CancellationToken cancellationToken)
     {
         _queue.Enqueue(node, (node.Depth, node.Location));
-        foreach (var edge in node.Edges.Values.Where(edge => !edge.IsOptionalPeer && edge.Specifier.Problem.Length == 0))
+        foreach (var edge in node.Edges.Values.Where(edge => !edge.IsOptionalPeer && edge.Specifier.Problem.Length == 0 && !AsksForSubject(edge)))
         {
             _ = catalog.FindAsync(edge.Specifier.Package, cancellationToken);
         }
@@ -196,9 +235,9 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
     {
         var required = Reach(root, throughOptional: false);
         var reached = Reach(root, throughOptional: true);
-        foreach (var node in reached)
+        foreach (var node in reached.Where(node => !node.IsRoot || ReferenceEquals(node, _subject)))
         {
-            var package = node.IsRoot ? null : resolution.Add(node.History, node.Package);
+            var package = ReferenceEquals(node, _subject) ? null : resolution.Add(node.History, node.Package);
             if (package is not null)
             {
                 package.Optional &= !required.Contains(node);
@@ -211,7 +250,7 @@ internal sealed class NpmResolver(PackageCatalog catalog, Resolution resolution)
                     Fail(edge, edge.To is { } other ? $"npm installs {other.Package.Version} instead, which conflicts with it" : "it could not be placed");
                 }
 
-                if (edge.To is not { } target || !reached.Contains(target))
+                if (edge.To is not { } target || !reached.Contains(target) || ReferenceEquals(target, _subject))
                 {
                     continue;
                 }

@@ -11,10 +11,14 @@ internal sealed record PackageLookup(PackageHistory? History, string Failure);
 /// <summary>The registry as of a moment: every package is asked for once, a bounded number at a time.</summary>
 internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset asOf, InstallEnvironment environment) : IAsyncDisposable
 {
+    /// <summary>Begins the reason of a requirement that nobody could answer.</summary>
+    public const string NotAsked = "the registry could not be asked";
+
     private const int Concurrency = 16;
 
     private readonly Dictionary<string, Task<PackageLookup>> _lookups = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Range), PublishedVersion?> _selections = [];
+    private readonly Dictionary<(string Name, string Version), PublishedVersion> _described = [];
     private readonly SemaphoreSlim _slots = new(Concurrency);
 
     public InstallEnvironment Environment => environment;
@@ -45,6 +49,24 @@ internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset a
         }
 
         return selected;
+    }
+
+    /// <summary>The version with what it needs. A registry that cannot be asked leaves it unknown.</summary>
+    public async Task<PublishedVersion> DescribeAsync(PackageHistory history, PublishedVersion version, CancellationToken cancellationToken)
+    {
+        if (version.DependenciesKnown)
+        {
+            return version;
+        }
+
+        var key = (Key(history.Name), version.Version);
+        if (!_described.TryGetValue(key, out var described))
+        {
+            described = await registry.DescribeAsync(history.Name, version, cancellationToken);
+            _described.Add(key, described);
+        }
+
+        return described;
     }
 
     public string Key(string name) => registry.Ecosystem switch
@@ -78,7 +100,7 @@ internal sealed class PackageCatalog(IPackageRegistry registry, DateTimeOffset a
         }
         catch (Exception exception) when (exception is ArtifactException or HttpRequestException or IOException)
         {
-            return new PackageLookup(null, $"the registry could not be asked: {exception.Message}");
+            return new PackageLookup(null, $"{NotAsked}: {exception.Message}");
         }
         finally
         {

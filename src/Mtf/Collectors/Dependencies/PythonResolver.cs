@@ -55,7 +55,7 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
             }
 
             _choices.Push(new PythonChoice(name, lookup.History, candidates, state));
-            if (NextState(cancellationToken) is not { } next)
+            if (await NextStateAsync(cancellationToken) is not { } next)
             {
                 _relaxed.Add(name);
                 return null;
@@ -67,13 +67,13 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
         return state;
     }
 
-    private PythonState? NextState(CancellationToken cancellationToken)
+    private async Task<PythonState?> NextStateAsync(CancellationToken cancellationToken)
     {
         while (_choices.TryPeek(out var choice) && (_steps++ < MaximumSteps || IsRelaxed(choice.Name)))
         {
             if (choice.MoveNext())
             {
-                if (Apply(choice, cancellationToken) is { } next)
+                if (await ApplyAsync(choice, cancellationToken) is { } next)
                 {
                     return next;
                 }
@@ -96,9 +96,10 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
         return null;
     }
 
-    private PythonState? Apply(PythonChoice choice, CancellationToken cancellationToken)
+    private async Task<PythonState?> ApplyAsync(PythonChoice choice, CancellationToken cancellationToken)
     {
-        var state = choice.Before.With(choice.Name, new PythonPin(choice.History, choice.Candidate));
+        var candidate = await catalog.DescribeAsync(choice.History, choice.Candidate, cancellationToken);
+        var state = choice.Before.With(choice.Name, new PythonPin(choice.History, candidate));
         return AskAll(state, choice.Name, choice, cancellationToken);
     }
 
@@ -178,6 +179,11 @@ internal sealed class PythonResolver(PackageCatalog catalog, Resolution resoluti
             }
 
             var package = resolution.Add(history, version);
+            if (!version.DependenciesKnown)
+            {
+                resolution.Fail($"what {name} {version.Version} needs", "the index does not say it");
+            }
+
             ReportUnusable(version.Dependencies, $"{name}@{version.Version}", state.ExtrasOf(name));
             foreach (var demand in state.DemandsOn(name))
             {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Mtf.Findings;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -7,10 +9,10 @@ using Mtf.Flow.Taint;
 
 namespace Mtf.Flow.Capabilities;
 
-/// <summary>What the code can reach: every call and read of a modelled API, with what it is about.</summary>
+/// <summary>What the code can reach: every call and read of a modelled API, with what it is about, and the first place of each.</summary>
 internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels models, CallDetails details, CodeContexts contexts)
 {
-    private readonly List<Capability> found = [];
+    private readonly Dictionary<(string Kind, string Detail, string Api, string Owner, Phase Phase, string Tools), Capability> found = [];
 
     private FlowProgram Program => calls.Program;
 
@@ -32,9 +34,23 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
             }
         }
 
-        return [.. found.DistinctBy(item => (item.Kind, item.Detail, item.Api, item.Context.Location)).OrderBy(item => item.Context.Location.File, StringComparer.Ordinal).ThenBy(item => item.Context.Location.Line)
-            .ThenBy(item => item.Kind, StringComparer.Ordinal).ThenBy(item => item.Detail, StringComparer.Ordinal).ThenBy(item => item.Api, StringComparer.Ordinal)];
+        return [.. found.Values.OrderBy(item => item.Context.Location.File, StringComparer.Ordinal).ThenBy(item => item.Context.Location.Line)
+            .ThenBy(item => item.Kind, StringComparer.Ordinal).ThenBy(item => item.Detail, StringComparer.Ordinal).ThenBy(item => item.Api, StringComparer.Ordinal)
+            .ThenBy(item => item.Context.Phase).ThenBy(item => item.Context.Owner, StringComparer.Ordinal).ThenBy(item => ToolsOf(item.Context), StringComparer.Ordinal)];
     }
+
+    private void Add(int id, string kind, string detail, string api)
+    {
+        var context = contexts.Of(id);
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (kind, detail, api, context.Owner, context.Phase, ToolsOf(context)), out var exists);
+        known = !exists ? new Capability(kind, detail, api, context)
+            : known! with { Count = known.Count + 1, Context = IsBefore(context.Location, known.Context.Location) ? context : known.Context };
+    }
+
+    private static string ToolsOf(CodeContext context) => string.Join('\n', context.Tools);
+
+    private static bool IsBefore(Location one, Location other) =>
+        string.CompareOrdinal(one.File, other.File) is var order && (order < 0 || (order == 0 && one.Line < other.Line));
 
     private void AddCall(int id)
     {
@@ -43,14 +59,14 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
             if (models.OfCall(path) is { Capability.Length: > 0 } model)
             {
                 var kind = model.Capability == "proc.spawn" && CommandLines.UsesShell(calls, folder, id) ? "proc.shell" : model.Capability;
-                found.Add(new Capability(kind, details.Of(id, model), Solver.Paths.Text(path), contexts.Of(id)));
+                Add(id, kind, details.Of(id, model), models.NameOf(path, model));
             }
         }
     }
 
     private void AddRead(int id, NodeKind kind, WholeUses uses)
     {
-        foreach (var token in Solver.TokensOf(id))
+        foreach (var token in Solver.TokenSpanOf(id))
         {
             var (tokenKind, path) = Solver.TokenAt(token);
             if (tokenKind != TokenKind.Api || models.OfRead(path) is not { Capability.Length: > 0 } model)
@@ -62,7 +78,7 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
             {
                 if (uses.Of(id) is { } use)
                 {
-                    found.Add(new Capability(use, "", Solver.Paths.Text(path), contexts.Of(id)));
+                    Add(id, use, "", models.NameOf(path, model));
                 }
             }
             else if (kind != NodeKind.Variable)
@@ -70,7 +86,7 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
                 var names = folder.Fold(id).Where(text => text.StartsWith("⟨env:", StringComparison.Ordinal)).Select(text => text[5..^1]).DefaultIfEmpty("?");
                 foreach (var name in names)
                 {
-                    found.Add(new Capability(model.Capability, name, Solver.Paths.Text(path), contexts.Of(id)));
+                    Add(id, model.Capability, name, models.NameOf(path, model));
                 }
             }
         }

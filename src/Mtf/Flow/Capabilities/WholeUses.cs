@@ -22,6 +22,14 @@ internal sealed class WholeUses
             {
                 ignored[node.A] = true;
             }
+            else if (node.Kind == NodeKind.Comparison)
+            {
+                // Whether a name is in the environment says nothing of the others.
+                foreach (var operand in program.Operands(node))
+                {
+                    ignored[operand] = true;
+                }
+            }
             else if (node.Kind is NodeKind.Call or NodeKind.New
                 && calls.Solver.ApisOf(id).Any(path => models.OfCall(path)?.Capability.StartsWith("proc.", StringComparison.Ordinal) == true))
             {
@@ -44,21 +52,34 @@ internal sealed class WholeUses
 
     private void NoteInherited(CallGraph calls, int call)
     {
+        foreach (var (name, value) in program.NamedArguments(call).ToArray())
+        {
+            if (name >= 0 && program.Text(name) == "env")
+            {
+                NoteEnvironment(calls, value);
+            }
+        }
+
         foreach (var argument in program.Arguments(program[call]).ToArray())
         {
             foreach (var value in calls.ValuesOfMember(argument, program.Text("env")))
             {
-                inherited.Add(value);
-                foreach (var token in calls.Solver.ValuesOf(value).Where(token => token.Kind == TokenKind.Object && token.Id < program.NodeCount && program[token.Id].Kind == NodeKind.Object))
+                NoteEnvironment(calls, value);
+            }
+        }
+    }
+
+    private void NoteEnvironment(CallGraph calls, int value)
+    {
+        inherited.Add(value);
+        foreach (var token in calls.Solver.ValuesOf(value).Where(token => token.Kind == TokenKind.Object && token.Id < program.NodeCount && program[token.Id].Kind == NodeKind.Object))
+        {
+            var entries = program.Operands(program[token.Id]);
+            for (var index = 0; index < entries.Length; index += 3)
+            {
+                if (entries[index] == ModuleGraph.SpreadKey)
                 {
-                    var entries = program.Operands(program[token.Id]);
-                    for (var index = 0; index < entries.Length; index += 3)
-                    {
-                        if (entries[index] == ModuleGraph.SpreadKey)
-                        {
-                            inherited.Add(entries[index + 2]);
-                        }
-                    }
+                    inherited.Add(entries[index + 2]);
                 }
             }
         }

@@ -1,6 +1,7 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Graph;
+using Mtf.Flow.Origins;
 
 namespace Mtf.Flow.DotNet;
 
@@ -13,6 +14,7 @@ internal sealed class DotNetSources : IDisposable
     private const long MostOfOthers = 16L << 20;
     private readonly List<(AssemblyImage Image, string Owner, byte[]? Symbols, DotNetSymbols Types)> assemblies = [];
     private readonly List<UnanalysedPart> unanalysed;
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private long own;
     private long others;
 
@@ -37,17 +39,25 @@ internal sealed class DotNetSources : IDisposable
         return sources;
     }
 
+    /// <summary>Whether it is said of a file what is in it, or why it is not read.</summary>
+    public bool Speaks(string path) => known.Contains(path);
+
     /// <summary>Lowers all assemblies, several at a time; the order of the result does not depend on it.</summary>
-    public ModuleGraph[] Lower(Dictionary<string, CodeOwners> owners)
+    public ModuleGraph[] Lower(int workers)
     {
         var graphs = new ModuleGraph[assemblies.Count];
-        Parallel.For(0, graphs.Length, index => graphs[index] = AssemblyFrontEnd.Lower(assemblies[index].Image, assemblies[index].Types, assemblies[index].Symbols));
+        Parallel.For(0, graphs.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, index =>
+            graphs[index] = AssemblyFrontEnd.Lower(assemblies[index].Image, assemblies[index].Types, assemblies[index].Symbols));
+        return graphs;
+    }
+
+    /// <summary>Says whose code each assembly is.</summary>
+    public void AddOrigins(Dictionary<string, ICodeOrigins> origins)
+    {
         foreach (var (image, owner, _, _) in assemblies)
         {
-            owners[image.Path] = CodeOwners.Whole(owner);
+            origins[image.Path] = new WholeOrigin(new CodeOwner(owner, owner.Length == 0 ? OwnerEvidence.Own : OwnerEvidence.Claimed));
         }
-
-        return graphs;
     }
 
     public void Dispose() => assemblies.ForEach(assembly => assembly.Image.Dispose());
@@ -76,13 +86,19 @@ internal sealed class DotNetSources : IDisposable
     {
         if (program.Length > LargestProgram)
         {
-            unanalysed.Add(new UnanalysedPart(program.Path, 0, "is a program larger than 256 MB"));
+            known.Add(program.Path);
+            unanalysed.Add(new UnanalysedPart(program.Path, 0, "is a program larger than 256 MB", IsWholeFile: true));
             return;
         }
 
         List<string> skipped = [];
         var unpacked = SingleFileBundle.Read(files.ReadBytes(program), LargestProgram, skipped);
-        unanalysed.AddRange(skipped.Select(path => new UnanalysedPart(path.Length == 0 ? program.Path : $"{program.Path}!/{path}", 0, "is part of a bundle that is not readable or too large")));
+        if (unpacked.Count + skipped.Count > 0)
+        {
+            known.Add(program.Path);
+        }
+
+        unanalysed.AddRange(skipped.Select(path => new UnanalysedPart(path.Length == 0 ? program.Path : $"{program.Path}!/{path}", 0, "is part of a bundle that is not readable or too large", IsWholeFile: true)));
         var owners = new AssemblyOwners();
         foreach (var (_, content) in unpacked.Where(file => file.Path.EndsWith(".deps.json", StringComparison.OrdinalIgnoreCase)))
         {
@@ -103,7 +119,8 @@ internal sealed class DotNetSources : IDisposable
             var owner = owners.Of(path);
             if (length > LargestAssembly || (owner.Length == 0 ? own + length > MostOwn : others + length > MostOfOthers))
             {
-                unanalysed.Add(new UnanalysedPart(path, 0, owner.Length == 0 ? "is larger than the work that the analysis allows itself" : $"belongs to the dependency {owner}, of which there is more than the analysis allows itself"));
+                known.Add(path);
+                unanalysed.Add(new UnanalysedPart(path, 0, owner.Length == 0 ? "is larger than the work that the analysis allows itself" : $"belongs to the dependency {owner}, of which there is more than the analysis allows itself", IsWholeFile: true));
                 continue;
             }
 
@@ -114,9 +131,16 @@ internal sealed class DotNetSources : IDisposable
 
             if (AssemblyImage.Open(path, content(), out var reason) is not { } image)
             {
-                unanalysed.AddRange(reason is null ? [] : [new UnanalysedPart(path, 0, reason)]);
+                if (reason is not null)
+                {
+                    known.Add(path);
+                    unanalysed.Add(new UnanalysedPart(path, 0, reason, IsWholeFile: true));
+                }
+
                 continue;
             }
+
+            known.Add(path);
 
             Add(image, owner, length, types, symbolFile(path[..^4] + ".pdb"));
         }
@@ -130,7 +154,7 @@ internal sealed class DotNetSources : IDisposable
         }
         catch (Exception exception) when (AssemblyImage.IsBroken(exception))
         {
-            unanalysed.Add(new UnanalysedPart(image.Path, 0, "is not a readable assembly"));
+            unanalysed.Add(new UnanalysedPart(image.Path, 0, "is not a readable assembly", IsWholeFile: true));
             image.Dispose();
             return;
         }

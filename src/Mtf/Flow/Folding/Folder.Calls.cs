@@ -8,6 +8,11 @@ internal sealed partial class Folder
 {
     private IEnumerable<string> Call(int id, in Node node)
     {
+        if (Program.KnownResult(id) is { } known)
+        {
+            return [known];
+        }
+
         var arguments = Program.Arguments(node).ToArray();
         foreach (var api in Solver.ApisOf(id).Take(MostAlternatives))
         {
@@ -22,8 +27,8 @@ internal sealed partial class Folder
             return result;
         }
 
-        var returns = Solver.TargetsOf(id).Take(MostAlternatives).SelectMany(target => Program.Functions[target].Returns).Take(MostAlternatives * 2).ToList();
-        return returns.Count > 0 ? returns.SelectMany(Fold) : ApiTexts(id);
+        var returns = Solver.TargetsOf(id).SelectMany(target => Program.Functions[target].Returns).Take(MostOrigins + 1).ToList();
+        return returns.Count > 0 ? FoldMost(returns) : ApiTexts(id);
     }
 
     private IEnumerable<string>? ApiResult(string api, int[] arguments)
@@ -62,6 +67,8 @@ internal sealed partial class Folder
             "js:decodeURIComponent" or "js:unescape" or "py:urllib.parse.unquote" => Decoded(first, Decoders.Percent),
             "js:URL" or "node:url.URL" when arguments.Length > 1 => Product(Fold(arguments[1]), Fold(arguments[0]), "\u0001").Select(JoinUrl),
             "js:URL" or "node:url.URL" or "js:Request" => first,
+            "py:glob.glob" or "py:glob.iglob" or "py:os.fspath" => first,
+            "py:os.scandir" when arguments.Length > 0 => first.Select(folder => folder + "/" + Unknown),
             "py:urllib.parse.urljoin" when arguments.Length > 1 => Product(first, Fold(arguments[1]), "\u0001").Select(JoinUrl),
             "js:atob" or "py:base64.b64decode" or "py:base64.urlsafe_b64decode" => Decoded(first, Decoders.Base64),
             "py:bytes.fromhex" or "py:binascii.unhexlify" or "py:bytearray.fromhex" => Decoded(first, Decoders.Hex),
@@ -82,6 +89,10 @@ internal sealed partial class Folder
     {
         switch (method)
         {
+            case "get" when arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key && Member(-1, receiver, Program.Text(key.A), key.A).ToList() is [not Unknown, ..] got:
+                return [.. got, .. arguments.Length > 1 ? Fold(arguments[1]) : []];
+            case "__enter__" or "__aenter__":
+                return Fold(receiver);
             case "toString" or "trim" or "decode" or "encode" or "strip" or "valueOf" or "format" or "trimEnd" or "rstrip" or "as_posix" or "resolve" or "expanduser" or "absolute":
                 return Fold(receiver);
             case "ToString" or "Trim" or "TrimEnd" or "TrimStart" or "Normalize" or "AsSpan" or "GetLeftPart" or "ToCharArray" or "Substring" or "Split" or "Remove" or "PadLeft" or "PadRight" or "Insert":
@@ -92,6 +103,12 @@ internal sealed partial class Folder
                 return Fold(receiver).Select(text => text.ToUpperInvariant());
             case "concat" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, ""), "");
+            case "iterdir" when arguments.Length == 0:
+                return Fold(receiver).Select(folder => folder + "/" + Unknown);
+            case "rglob" or "glob" when arguments.Length == 1:
+                return Product(Fold(receiver), Fold(arguments[0]), "/");
+            case "with_name" when arguments.Length == 1:
+                return Product([.. Fold(receiver).Select(path => path[..Math.Max(0, path.LastIndexOf('/'))])], Fold(arguments[0]), "/");
             case "joinpath" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, "/"), "/").Select(NormalisePath);
             case "replace" or "replaceAll" or "Replace" when arguments.Length >= 2 && FoldConstant(arguments[0]) is { Length: > 0 } old && !old.StartsWith('/') && FoldConstant(arguments[1]) is { } fresh:
@@ -111,14 +128,17 @@ internal sealed partial class Folder
     private IEnumerable<string>? JoinElements(int receiver, int[] arguments)
     {
         // In Python the separator is the receiver: "-".join([a, b]).
-        if (Program[receiver].Kind == NodeKind.Text && arguments is [var list] && ArrayOf(list) is { } parts)
+        if (Program[receiver].Kind == NodeKind.Text && arguments is [var list] && ArrayOf(list) is { } parts && !parts.Any(IsRepeated))
         {
             return Join(parts, Program.Text(Program[receiver].A));
         }
 
         var separator = arguments.Length == 0 ? "," : FoldConstant(arguments[0]) ?? Unknown;
-        return ArrayOf(receiver) is { } elements ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
+        return ArrayOf(receiver) is { } elements && !elements.Any(IsRepeated) ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
     }
+
+    // An element that is yielded any number of times.
+    private bool IsRepeated(int element) => Program[element] is { Kind: NodeKind.Pass, B: (int)PassKind.Yield };
 
     private int[]? ArrayOf(int node)
     {

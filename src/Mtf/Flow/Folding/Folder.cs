@@ -1,5 +1,6 @@
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
+using Mtf.Flow.Taint;
 
 namespace Mtf.Flow.Folding;
 
@@ -13,6 +14,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     public const int LongestText = 2000;
     public const string Unknown = "⟨?⟩";
     private const int Deepest = 48;
+    private const int MostOrigins = 32;
     private const int MostSteps = 3000;
     private static readonly IReadOnlyList<string> Nothing = [Unknown];
     private readonly Dictionary<int, IReadOnlyList<string>> memo = [];
@@ -86,12 +88,22 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         };
     }
 
+    // When there are more texts than are kept, the rest becomes a hole, so that nobody takes the list for complete; sensitive paths are kept.
     private static IReadOnlyList<string> Limit(IEnumerable<string> texts)
     {
         var distinct = texts.Select(text => text.Length > LongestText ? text[..LongestText] : text)
-            .Distinct(StringComparer.Ordinal).Take(MostAlternatives).Order(StringComparer.Ordinal).ToList();
+            .Distinct(StringComparer.Ordinal).Take(MostAlternatives * MostAlternatives).ToList();
+        if (distinct.Count > MostAlternatives)
+        {
+            distinct = [.. distinct.OrderBy(text => SensitivePaths.Matches(text) ? 0 : 1).Where(text => text != Unknown).Take(MostAlternatives - 1), Unknown];
+        }
+
+        distinct.Sort(StringComparer.Ordinal);
         return distinct.Count == 0 ? Nothing : distinct;
     }
+
+    private IEnumerable<string> FoldMost(IReadOnlyList<int> nodes) =>
+        nodes.Count <= MostOrigins ? nodes.SelectMany(Fold) : nodes.Take(MostOrigins).SelectMany(Fold).Append(Unknown);
 
     /// <summary>Every combination of the texts of several nodes, with a separator between them.</summary>
     private IReadOnlyList<string> Join(ReadOnlySpan<int> nodes, string separator)
@@ -111,7 +123,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     private IEnumerable<string> Definitions(int variable)
     {
         var definitions = Program.Definitions(variable).ToArray();
-        return definitions.Length == 0 ? Nothing : definitions.Take(MostAlternatives * 2).SelectMany(Fold);
+        return definitions.Length == 0 ? Nothing : FoldMost(definitions);
     }
 
     private IEnumerable<string> Import(int id)
@@ -130,10 +142,10 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var index = node.B;
         var callers = calls.CallersOf(node.A);
         List<string> texts = [];
-        foreach (var caller in callers.Take(MostAlternatives))
+        foreach (var caller in callers.Take(MostOrigins))
         {
             var arguments = Program.Arguments(Program[caller]);
-            texts.AddRange(index < arguments.Length ? Fold(arguments[index]) : []);
+            texts.AddRange(index < arguments.Length && index != Program.Functions[node.A].Info.NamedRest ? Fold(arguments[index]) : []);
             foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
             {
                 if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
@@ -143,7 +155,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             }
         }
 
-        return texts.Count == 0 ? ApiTexts(id) : texts;
+        return texts.Count == 0 ? ApiTexts(id) : callers.Count <= MostOrigins ? texts : texts.Append(Unknown);
     }
 
     private IEnumerable<string> Member(int id, int target, string name, int nameId)
@@ -157,10 +169,16 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         var values = calls.ValuesOfMember(target, nameId).Take(MostAlternatives).ToList();
         if (values.Count > 0)
         {
-            return values.SelectMany(Fold);
+            return Solver.HasMore(target) || values.Count == MostAlternatives ? values.SelectMany(Fold).Append(Unknown) : values.SelectMany(Fold);
         }
 
-        var fromApi = ApiTexts(id);
+        // The value of a member of an enumeration is what the member is assigned.
+        if (name == "value" && owner.Kind == NodeKind.Member && Solver.ValuesOf(owner.A).Any(token => token.Kind == TokenKind.Class))
+        {
+            return Fold(target);
+        }
+
+        IReadOnlyList<string> fromApi = id < 0 ? Nothing : ApiTexts(id);
         return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
     }
 
@@ -168,6 +186,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     {
         if (Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key)
         {
+            if (Program.Text(key.A) == "0" && Program[node.A] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } walk && FoldersOf(walk.A) is { } folders)
+            {
+                return folders;
+            }
+
             return Program[node.A].Kind == NodeKind.Array && int.TryParse(Program.Text(key.A), out var index) && index >= 0 && index < Program[node.A].B
                 ? Fold(Program.Operands(Program[node.A])[index])
                 : Member(id, node.A, Program.Text(key.A), key.A);
@@ -186,6 +209,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     /// <summary>Texts of the elements of a list literal, null when the value is none.</summary>
     private IEnumerable<string>? ElementsOf(int list) => ArrayOf(list) is { Length: > 0 } elements ? elements.Take(MostAlternatives).SelectMany(Fold) : null;
 
+    // Walking through a folder gives the folder itself and those below it.
+    private IEnumerable<string>? FoldersOf(int call) =>
+        Program[call].Kind == NodeKind.Call && Program.Arguments(Program[call]) is [var root, ..] && Solver.ApisOf(call).Any(api => Solver.Paths.Text(api) == "py:os.walk")
+            ? Fold(root).SelectMany(folder => (string[])[folder, folder + "/" + Unknown])
+            : null;
+
     /// <summary>What an outside API stands for, as a hole.</summary>
     private IReadOnlyList<string> ApiTexts(int node)
     {
@@ -196,6 +225,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             texts.Add(labels switch
             {
                 ["js:process" or "node:process", "env", ApiPaths.Element] or ["py:os", "environ", ApiPaths.Element] => "⟨env:?⟩",
+                ["py:os", "environ", "get" or "pop" or "setdefault" or "update" or "copy" or "items" or "values" or "keys", ..] => Unknown,
                 ["js:process" or "node:process" or "py:os", "env" or "environ", var name, ..] => $"⟨env:{name}⟩",
                 ["js:process" or "node:process" or "py:sys", "argv", ..] => "⟨argv⟩",
                 ["js:process", "execPath", ..] or ["py:sys", "executable", ..] => "⟨runtime⟩",

@@ -16,6 +16,9 @@ internal sealed class LineTable
         starts = [.. found];
     }
 
+    /// <summary>Offset of the start of a 0-based line; that of the last when there are fewer.</summary>
+    public int StartOf(int line) => starts[Math.Clamp(line, 0, starts.Length - 1)];
+
     public (int Line, int Column) At(int position)
     {
         var index = Array.BinarySearch(starts, position);

@@ -19,6 +19,8 @@ internal sealed class ModuleGraph
 
     private readonly Dictionary<string, int> textIds = new(StringComparer.Ordinal);
 
+    private readonly int initialNodes;
+
     public ModuleGraph(string path, SourceLanguage language, string source)
     {
         Path = path;
@@ -27,6 +29,7 @@ internal sealed class ModuleGraph
         TopFunction = AddFunction(new FunctionInfo { Name = "", Parent = -1 });
         ExportsObject = Object(Top(0), []);
         ModuleObject = Object(Top(0), [new ObjectEntry(Text("exports"), -1, ExportsObject)]);
+        initialNodes = Nodes.Count;
     }
 
     public string Path { get; }
@@ -36,6 +39,9 @@ internal sealed class ModuleGraph
     public LineTable Lines { get; }
 
     public List<Node> Nodes { get; } = [];
+
+    /// <summary>Whether nothing of the file was lowered.</summary>
+    public bool IsEmpty => Nodes.Count == initialNodes;
 
     /// <summary>Variable-length operands of nodes.</summary>
     public List<int> Operands { get; } = [];
@@ -57,7 +63,10 @@ internal sealed class ModuleGraph
     /// <summary>Named arguments of a call node (Python, C#).</summary>
     public Dictionary<int, List<NamedArgument>> NamedArguments { get; } = [];
 
-    /// <summary>Conditions that decide whether a call happens: call node to condition nodes, innermost first.</summary>
+    /// <summary>Texts that calls of constants are known to give: call node to text.</summary>
+    public Dictionary<int, string> KnownResults { get; } = [];
+
+    /// <summary>Conditions that decide whether a call happens, or which value a choice has: node to condition nodes, innermost first.</summary>
     public Dictionary<int, int[]> Conditions { get; } = [];
 
     /// <summary>Function id of the module's top level.</summary>

@@ -17,14 +17,23 @@ internal sealed class FunctionInfo
 
     public bool IsGenerator { get; set; }
 
-    /// <summary>The last parameter takes all remaining arguments.</summary>
-    public bool HasRest { get; set; }
+    /// <summary>Index of the parameter that takes all remaining arguments, -1 for none. What follows it is given by name only.</summary>
+    public int Rest { get; set; } = -1;
+
+    /// <summary>Index of the parameter that takes all remaining named arguments, -1 for none.</summary>
+    public int NamedRest { get; set; } = -1;
 
     /// <summary>Contains a condition that throws or returns early: a flow through it may be checked.</summary>
     public bool HasGuard { get; set; }
 
+    /// <summary>The conditions of <see cref="HasGuard"/>, as far as the front end tells them.</summary>
+    public List<int> Guards { get; } = [];
+
     /// <summary>Doc comment or docstring, empty when none. Names tools in some SDKs.</summary>
     public string Documentation { get; set; } = "";
+
+    /// <summary>Offset of the start, parameters included.</summary>
+    public int StartPosition { get; init; }
 
     /// <summary>Offset just past the end of the body.</summary>
     public int EndPosition { get; set; }
@@ -63,6 +72,12 @@ internal sealed class ClassInfo
     public Dictionary<string, int> Statics { get; } = new(StringComparer.Ordinal);
 
     public List<int> Decorators { get; } = [];
+
+    /// <summary>Declared fields in order, each with the node of its type, for SDKs that read schemas from them.</summary>
+    public Dictionary<string, int> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The constructor only stores its arguments in the fields; those of the base are stored as well.</summary>
+    public bool IsRecord { get; set; }
 
     public string Documentation { get; set; } = "";
 }

@@ -72,7 +72,7 @@ internal sealed partial class JavaScriptLowering
             ? graph.Operands[graph.Nodes[argument].A + 2]
             : argument;
         Call(call, factory, [exports, module]);
-        var require = graph.AddFunction(new FunctionInfo { Name = "require", Parent = Function, EndPosition = call.End });
+        var require = graph.AddFunction(new FunctionInfo { Name = "require", Parent = Function, StartPosition = call.Start, EndPosition = call.End });
         graph.Functions[require].Returns.Add(graph.Member(At(call), module, "exports"));
         return graph.Function(At(call), require);
     }

@@ -228,11 +228,13 @@ internal sealed partial class JavaScriptLowering
     {
         // a ? x : b ? y : … leans right.
         List<int> values = [];
+        List<int> tests = [];
         var outer = conditions.Count;
         Expression rest = conditional;
         while (rest is ConditionalExpression branch)
         {
             var test = Lower(branch.Test);
+            tests.Add(test);
             Under(test, () => values.Add(Lower(branch.Consequent)));
             conditions.Add(Not(At(branch), test));
             rest = branch.Alternate;
@@ -240,7 +242,9 @@ internal sealed partial class JavaScriptLowering
 
         values.Add(Lower(rest));
         conditions.RemoveRange(outer, conditions.Count - outer);
-        return graph.Choice(At(conditional), [.. values]);
+        var choice = graph.Choice(At(conditional), [.. values]);
+        graph.Conditions[choice] = [.. tests];
+        return choice;
     }
 
     private int LowerYield(YieldExpression yield)

@@ -76,7 +76,7 @@ internal sealed partial class JavaScriptLowering
         else
         {
             // Field initialisers run as part of construction, so a class without constructor gets one.
-            info.Constructor = graph.AddFunction(new FunctionInfo { Name = "constructor", Parent = Function, Class = id, EndPosition = node.End });
+            info.Constructor = graph.AddFunction(new FunctionInfo { Name = "constructor", Parent = Function, Class = id, StartPosition = node.Start, EndPosition = node.End });
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class JavaScriptLowering
                 // What follows an early exit happens only when its condition does not hold.
                 conditions.Add(Not(At(statement), lastTest));
                 graph.Functions[Function].HasGuard = true;
+                graph.Functions[Function].Guards.Add(lastTest);
             }
         }
 
@@ -121,6 +122,7 @@ internal sealed partial class JavaScriptLowering
         if (branch.Consequent is ThrowStatement || (branch.Consequent is BlockStatement block && block.Body.Any(inner => inner is ThrowStatement)))
         {
             graph.Functions[Function].HasGuard = true;
+            graph.Functions[Function].Guards.Add(test);
         }
 
         Under(test, () => Lower(branch.Consequent));

@@ -113,7 +113,7 @@ internal sealed partial class JavaScriptLowering(ModuleGraph graph, string sourc
     {
         var function = graph.AddFunction(new FunctionInfo
         {
-            Name = name, Parent = Function, Class = classId, IsStatic = isStatic, IsAsync = isAsync, IsGenerator = isGenerator, EndPosition = node.End,
+            Name = name, Parent = Function, Class = classId, IsStatic = isStatic, IsAsync = isAsync, IsGenerator = isGenerator, StartPosition = node.Start, EndPosition = node.End,
         });
         var inner = new Scope(scope, function, isArrow ? scope.ThisFunction : function, IsFunctionScope: true);
         var parameterList = parameters;
@@ -141,7 +141,7 @@ internal sealed partial class JavaScriptLowering(ModuleGraph graph, string sourc
             var value = graph.AddParameter(function, name, parameter.Start);
             if (parameter is RestElement)
             {
-                graph.Functions[function].HasRest = true;
+                graph.Functions[function].Rest = graph.Functions[function].Parameters.Count - 1;
             }
 
             Bind(target, value);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Mtf.Flow.JavaScript;
 
 /// <summary>Node's module resolution inside an artifact.</summary>
-internal sealed class JavaScriptModules(IReadOnlySet<string> paths, Func<string, string?> readText)
+internal sealed class JavaScriptModules(IReadOnlySet<string> paths, Func<string, string?> readText) : ILanguageModules
 {
     private static readonly string[] Extensions = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx", "/index.js", "/index.mjs", "/index.cjs", "/index.ts"];
 
@@ -34,6 +34,8 @@ internal sealed class JavaScriptModules(IReadOnlySet<string> paths, Func<string,
 
         return apiRoot.StartsWith("node:", StringComparison.Ordinal) ? null : FindInModules(from, specifier);
     }
+
+    public string? Submodule(string specifier, string name) => null;
 
     /// <summary>Files that run when a package of the folder is imported or started.</summary>
     public IEnumerable<string> EntryPoints(string folder)

@@ -7,6 +7,9 @@ internal sealed record ApiModel(
     string Capability, IReadOnlyList<ArgumentSelector> Arguments, string Detail, string Returns, IReadOnlyList<SinkModel> Sinks, SinkClasses? PassedOn,
     ArgumentSelector? Factory)
 {
+    /// <summary>The row is about all members of a package.</summary>
+    public bool IsWholePackage { get; init; }
+
     /// <summary>Reads a row of the compiled table.</summary>
     public static ApiModel Parse(string[] columns) => new(
         columns[1],

@@ -21,62 +21,147 @@ internal sealed class ApiPaths
         "padEnd", "charAt", "charCodeAt", "normalize", "repeat", "match", "matchAll", "join", "filter", "map", "flatMap", "flat", "sort", "reverse", "find",
         "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "test", "localeCompare", "valueOf", "toJSON", "at", "some", "every", "findIndex",
         "forEach", "reduce", "keys", "values", "entries", "then", "catch", "finally", "strip", "lower", "upper", "format", "encode", "decode", "rstrip", "lstrip",
-        "splitlines", "startswith", "endswith", "items", "copy",
+        "splitlines", "startswith", "endswith", "items", "copy", "__enter__", "__aenter__", "joinpath", "resolve", "expanduser", "absolute", "with_suffix", "with_name",
+        "relative_to",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly Dictionary<(int Parent, string Label), int> children = [];
+    private readonly PairTable children = new();
+    private readonly Dictionary<string, int> labelIds = new(StringComparer.Ordinal);
+    private readonly List<(string Text, bool IsTransparent)> labels = [];
     private readonly Dictionary<int, string> texts = [];
-    private readonly List<(int Parent, string Label, int Depth, int Results)> paths = [];
+    private readonly List<(int Parent, int Label, int Depth, int Results)> paths = [];
+    private readonly int defaultLabel;
+    private readonly int resultLabel;
+    private readonly int elementLabel;
+    private readonly int parentLabel;
 
-    public int Root(string label) => Child(-1, label);
+    public ApiPaths() => (defaultLabel, resultLabel, elementLabel, parentLabel) = (LabelOf("default"), LabelOf(Result), LabelOf(Element), LabelOf("parent"));
+
+    /// <summary>How many paths there are.</summary>
+    public int Count => paths.Count;
+
+    public int Root(string label) => Child(-1, LabelOf(label));
+
+    /// <summary>The number of a label, for <see cref="Child(int, int)"/>.</summary>
+    public int LabelOf(string label)
+    {
+        if (!labelIds.TryGetValue(label, out var id))
+        {
+            labelIds[label] = id = labels.Count;
+            labels.Add((label, Transparent.Contains(label)));
+        }
+
+        return id;
+    }
+
+    public int Child(int parent, string label) => Child(parent, LabelOf(label));
+
+    /// <summary>What a call of the path gives.</summary>
+    public int ResultOf(int path) => Child(path, resultLabel);
+
+    /// <summary>What the elements of the path are.</summary>
+    public int ElementOf(int path) => Child(path, elementLabel);
 
     /// <summary>The path one label further. Paths stop growing at a fixed depth, so that cycles end.</summary>
-    public int Child(int parent, string label)
+    public int Child(int parent, int label)
     {
         // A default import or export of outside code is the module itself.
-        if (parent >= 0 && label == "default")
+        if (parent >= 0 && label == defaultLabel)
+        {
+            return parent;
+        }
+
+        // next.next.next, and elements of elements, are no other thing.
+        if (parent >= 0 && paths[parent].Parent >= 0 && label == paths[parent].Label && label != resultLabel)
+        {
+            return parent;
+        }
+
+        // The folder of a path object is a path object.
+        if (label == parentLabel && parent >= 0 && paths[parent].Results > 0)
         {
             return parent;
         }
 
         var depth = parent < 0 ? 0 : paths[parent].Depth + 1;
-        var results = (parent < 0 ? 0 : paths[parent].Results) + (label == Result ? 1 : 0);
+        var results = (parent < 0 ? 0 : paths[parent].Results) + (label == resultLabel ? 1 : 0);
         if (depth > DeepestPath || results > MostResults)
         {
             return parent;
         }
 
-        if (label == Result && Transparent.Contains(paths[parent].Label) && paths[parent].Results > 0)
+        if (label == resultLabel && labels[paths[parent].Label].IsTransparent && paths[parent].Results > 0)
         {
             return paths[parent].Parent;
         }
 
-        if (!children.TryGetValue((parent, label), out var id))
+        var id = children.Find(parent + 1, label);
+        if (id < 0)
         {
-            children[(parent, label)] = id = paths.Count;
+            id = paths.Count;
+            children.Add(parent + 1, label, id);
             paths.Add((parent, label, depth, results));
         }
 
         return id;
     }
 
+    public bool IsPython(int path)
+    {
+        while (paths[path].Parent >= 0)
+        {
+            path = paths[path].Parent;
+        }
+
+        return Label(path).StartsWith("py:", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the path leads through several results of outside code.</summary>
+    public bool IsDerived(int path) => paths[path].Results > 1 || paths[path].Depth > 5;
+
     public int Parent(int path) => paths[path].Parent;
 
-    public string Label(int path) => paths[path].Label;
+    public string Label(int path) => labels[paths[path].Label].Text;
+
+    /// <summary>The first label of a path.</summary>
+    public string RootLabel(int path)
+    {
+        while (paths[path].Parent >= 0)
+        {
+            path = paths[path].Parent;
+        }
+
+        return Label(path);
+    }
+
+    public int Depth(int path) => paths[path].Depth;
 
     /// <summary>Labels from the root on.</summary>
     public IReadOnlyList<string> Labels(int path)
     {
-        var labels = new string[paths[path].Depth + 1];
+        var found = new string[paths[path].Depth + 1];
         for (var at = path; at >= 0; at = paths[at].Parent)
         {
-            labels[paths[at].Depth] = paths[at].Label;
+            found[paths[at].Depth] = Label(at);
         }
 
-        return labels;
+        return found;
     }
 
     /// <summary>The path as text: <c>node:fs.readFile()</c>.</summary>
-    public string Text(int path) => texts.TryGetValue(path, out var text) ? text : texts[path] = string.Concat(Labels(path).Select((label, index) =>
-        index == 0 || label is Result or Element ? label : "." + label));
+    public string Text(int path)
+    {
+        if (!texts.TryGetValue(path, out var text))
+        {
+            var builder = new System.Text.StringBuilder();
+            foreach (var label in Labels(path))
+            {
+                builder.Append(builder.Length == 0 || label is Result or Element ? "" : ".").Append(label);
+            }
+
+            texts[path] = text = builder.ToString();
+        }
+
+        return text;
+    }
 }

@@ -69,6 +69,9 @@ internal sealed class CallGraph
         return values;
     }
 
+    /// <summary>As <see cref="ValuesOfMember"/>, of everything that the object may be: for uses where a value that is left out would be a flow that is missed.</summary>
+    public IEnumerable<int> AllValuesOfMember(int target, int name) => ValuesOfField(Solver.ValuesOf(target), name, int.MaxValue);
+
     /// <summary>Values that an import of a name stands for, through re-exports; none when the module is outside the program.</summary>
     public IEnumerable<int> ValuesOfImport(int import)
     {
@@ -99,9 +102,8 @@ internal sealed class CallGraph
     }
 
     /// <summary>Values of a field of any of the owners.</summary>
-    public IEnumerable<int> ValuesOfField(IEnumerable<Token> candidates, int name)
+    public IEnumerable<int> ValuesOfField(IEnumerable<Token> candidates, int name, int mostOwners = 8)
     {
-        const int mostOwners = 8;
         HashSet<int> seen = [];
         foreach (var owner in candidates.Where(token => token.Kind != TokenKind.Api).Take(mostOwners))
         {

@@ -5,7 +5,7 @@ namespace Mtf.Flow.Solving;
 
 /// <summary>A function of the linked program; node ids are global.</summary>
 internal sealed record ProgramFunction(
-    int Module, int Id, int Parent, int Class, FunctionInfo Info, int[] Parameters, int[] Returns, int[] Calls, int[] Decorators);
+    int Module, int Id, int Parent, int Class, FunctionInfo Info, int[] Parameters, int[] Returns, int[] Calls, int[] Decorators, int[] Guards);
 
 /// <summary>A class of the linked program; node ids are global.</summary>
 internal sealed record ProgramClass(
@@ -20,13 +20,16 @@ internal sealed class FlowProgram
 {
     private readonly Dictionary<string, int> textIds = new(StringComparer.Ordinal);
     private readonly List<string> texts = [];
-    private readonly List<Node> nodes = [];
     private readonly List<int> nodeModules = [];
     private readonly List<int> operands = [];
+    private Node[] nodes = [];
+    private int nodeCount;
     private readonly List<int[]> variables = [];
     private readonly List<int> variableFunctions = [];
     private readonly Dictionary<int, int[]> conditions = [];
     private readonly Dictionary<int, (int Name, int Value)[]> namedArguments = [];
+
+    private readonly Dictionary<int, string> knownResults = [];
 
     private FlowProgram() { }
 
@@ -43,14 +46,18 @@ internal sealed class FlowProgram
     /// <summary>What members are by the declared types of their objects.</summary>
     public List<(int Member, int Value)> MemberTargets { get; } = [];
 
-    public int NodeCount => nodes.Count;
+    public int NodeCount => nodeCount;
 
     public int VariableCount => variables.Count;
 
     public static FlowProgram Link(IEnumerable<ModuleGraph> modules)
     {
         var program = new FlowProgram();
-        foreach (var module in modules)
+        List<ModuleGraph> all = [.. modules];
+        program.nodes = new Node[all.Sum(module => module.Nodes.Count)];
+        program.nodeModules.Capacity = program.nodes.Length;
+        program.operands.Capacity = all.Sum(module => module.Operands.Count);
+        foreach (var module in all)
         {
             program.Append(module);
         }
@@ -58,7 +65,7 @@ internal sealed class FlowProgram
         return program;
     }
 
-    public Node this[int node] => nodes[node];
+    public ref readonly Node this[int node] => ref nodes[node];
 
     public string Text(int id) => texts[id];
 
@@ -88,16 +95,19 @@ internal sealed class FlowProgram
 
     public ReadOnlySpan<int> Conditions(int call) => conditions.GetValueOrDefault(call);
 
+    /// <summary>The text that a call is known to give, or null.</summary>
+    public string? KnownResult(int call) => knownResults.GetValueOrDefault(call);
+
     /// <summary>Named arguments of a call; the name is -1 for a spread.</summary>
-    public ReadOnlySpan<(int Name, int Value)> NamedArguments(int call) => namedArguments.GetValueOrDefault(call);
+    public ReadOnlySpan<(int Name, int Value)> NamedArguments(int call) => namedArguments.Count == 0 ? default : namedArguments.GetValueOrDefault(call);
 
     private void Append(ModuleGraph graph)
     {
-        var linker = new Linker(nodes.Count, Functions.Count, Classes.Count, variables.Count, [.. graph.Texts.Select(Text)]);
+        var linker = new Linker(nodeCount, Functions.Count, Classes.Count, variables.Count, [.. graph.Texts.Select(Text)]);
         var id = Modules.Count;
         foreach (var node in graph.Nodes)
         {
-            nodes.Add(linker.Relocate(node, graph, operands));
+            nodes[nodeCount++] = linker.Relocate(node, graph, operands);
             nodeModules.Add(id);
         }
 
@@ -105,7 +115,7 @@ internal sealed class FlowProgram
         variableFunctions.AddRange(graph.Variables.Select(variable => linker.Function(variable.Function)));
         Functions.AddRange(graph.Functions.Select((info, index) => new ProgramFunction(
             id, linker.Function(index), linker.Function(info.Parent), linker.Class(info.Class), info,
-            linker.Nodes(info.Parameters), linker.Nodes(info.Returns), linker.Nodes(info.Calls), linker.Nodes(info.Decorators))));
+            linker.Nodes(info.Parameters), linker.Nodes(info.Returns), linker.Nodes(info.Calls), linker.Nodes(info.Decorators), linker.Nodes(info.Guards))));
         Classes.AddRange(graph.Classes.Select((info, index) => new ProgramClass(
             id, linker.Class(index), info, linker.Node(info.Super), linker.Function(info.Constructor), Named(info.Members, linker), Named(info.Statics, linker))));
         PropertyWrites.AddRange(graph.PropertyWrites.Select(write => new PropertyWrite(
@@ -116,6 +126,11 @@ internal sealed class FlowProgram
         foreach (var (call, tests) in graph.Conditions)
         {
             conditions[linker.Node(call)] = linker.Nodes(tests);
+        }
+
+        foreach (var (call, text) in graph.KnownResults)
+        {
+            knownResults[linker.Node(call)] = text;
         }
 
         foreach (var (call, arguments) in graph.NamedArguments)

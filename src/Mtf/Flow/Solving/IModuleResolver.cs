@@ -9,4 +9,7 @@ internal readonly record struct ResolvedModule(int Module, string ApiRoot);
 internal interface IModuleResolver
 {
     ResolvedModule Resolve(int fromModule, string specifier);
+
+    /// <summary>The module that a name imported from a package may be, -1 when the language or the package has none.</summary>
+    int Submodule(int fromModule, string specifier, string name);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mtf.Flow.Facts;
 
 namespace Mtf.Flow.Solving;
@@ -8,149 +9,163 @@ internal readonly record struct HandlerRoot(string Name, int Function);
 /// <summary>When each function runs: on installation, at start, or only in handlers, and then in which.</summary>
 internal sealed class Reachability
 {
-    private readonly CallGraph calls;
-    private readonly IModuleResolver resolver;
+    private const int MostNames = 2048;
+    private readonly CallSuccessors successors;
     private readonly HashSet<int> handlers;
-    private readonly IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched;
     private readonly Phase[] phases;
-    private readonly List<string>?[] tools;
+    private readonly ulong[]?[] reached;
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, int> nameIndexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> sets = new(StringComparer.Ordinal);
 
-    private Reachability(CallGraph calls, IModuleResolver resolver, IReadOnlyList<HandlerRoot> roots, IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
+    private Reachability(CallSuccessors successors, int functions, IReadOnlyList<HandlerRoot> roots)
     {
-        this.dispatched = dispatched;
-        this.calls = calls;
-        this.resolver = resolver;
+        this.successors = successors;
         handlers = [.. roots.Select(root => root.Function)];
-        phases = new Phase[calls.Program.Functions.Count];
-        tools = new List<string>?[phases.Length];
+        phases = new Phase[functions];
+        reached = new ulong[]?[functions];
+        foreach (var name in roots.Select(root => root.Name))
+        {
+            if (nameIndexes.Count >= MostNames)
+            {
+                IsTruncated |= !nameIndexes.ContainsKey(name);
+            }
+            else if (nameIndexes.TryAdd(name, names.Count))
+            {
+                names.Add(name);
+            }
+        }
     }
+
+    /// <summary>Whether some handlers are not told apart from the others, because there are too many.</summary>
+    public bool IsTruncated { get; private set; }
 
     /// <param name="dispatched">Calls inside a common handler that happen for some names only.</param>
     public static Reachability Compute(
         CallGraph calls, IModuleResolver resolver, IEnumerable<int> installFunctions, IEnumerable<int> startFunctions, IReadOnlyList<HandlerRoot> handlers,
         IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
     {
-        var result = new Reachability(calls, resolver, handlers, dispatched);
-        result.Walk(installFunctions, null, function => result.Reach(function, Phase.Install));
-        result.Walk(startFunctions, null, function => result.Reach(function, Phase.Startup));
-        foreach (var root in handlers)
-        {
-            result.Walk([root.Function], root.Name, function => result.ReachFrom(root, function));
-        }
-
+        var result = new Reachability(new CallSuccessors(calls, resolver, dispatched), calls.Program.Functions.Count, handlers);
+        result.Walk(installFunctions, Phase.Install);
+        result.Walk(startFunctions, Phase.Startup);
+        result.WalkHandlers(handlers);
         return result;
     }
 
     public Phase PhaseOf(int function) => phases[function];
 
-    public IReadOnlyList<string> ToolsOf(int function) => tools[function] ?? (IReadOnlyList<string>)[];
+    public IReadOnlyList<string> ToolsOf(int function)
+    {
+        if (reached[function] is not { } bits)
+        {
+            return [];
+        }
+
+        var key = new string(MemoryMarshal.Cast<ulong, char>(bits));
+        if (!sets.TryGetValue(key, out var tools))
+        {
+            sets[key] = tools = [.. names.Where((_, index) => (bits[index / 64] >> (index % 64) & 1) != 0)];
+        }
+
+        return tools;
+    }
 
     // Installation outranks start, start outranks handlers: the earliest moment at which the code runs is what counts.
-    private bool Reach(int function, Phase phase)
-    {
-        if (phases[function] != Phase.Unreached)
-        {
-            return false;
-        }
-
-        phases[function] = phase;
-        return true;
-    }
-
-    private bool ReachFrom(HandlerRoot root, int function)
-    {
-        var names = tools[function] ??= [];
-        if (names.Contains(root.Name))
-        {
-            return false;
-        }
-
-        names.Add(root.Name);
-        if (phases[function] == Phase.Unreached)
-        {
-            phases[function] = Phase.Handler;
-        }
-
-        return true;
-    }
-
-    private void Walk(IEnumerable<int> roots, string? handler, Func<int, bool> visit)
+    private void Walk(IEnumerable<int> roots, Phase phase)
     {
         var stack = new Stack<int>(roots.Reverse());
         while (stack.TryPop(out var function))
         {
-            if (!visit(function))
+            if (phases[function] != Phase.Unreached)
             {
                 continue;
             }
 
-            foreach (var next in Successors(function, handler).Where(next => !handlers.Contains(next)))
+            phases[function] = phase;
+            foreach (var next in successors.Of(function))
             {
-                stack.Push(next);
+                if (!handlers.Contains(next.Function))
+                {
+                    stack.Push(next.Function);
+                }
             }
         }
     }
 
-    private IEnumerable<int> Successors(int function, string? handler)
+    /// <summary>Carries the set of handlers that reach a function to what it calls, until nothing changes.</summary>
+    private void WalkHandlers(IReadOnlyList<HandlerRoot> roots)
     {
-        var program = calls.Program;
-        foreach (var call in program.Functions[function].Calls)
+        var open = new Queue<int>();
+        var isOpen = new bool[phases.Length];
+        foreach (var root in roots)
         {
-            if (handler is not null && dispatched.TryGetValue(call, out var names) && !names.Contains(handler))
-            {
-                continue;
-            }
+            var index = IndexOf(root.Name);
+            BitsOf(root.Function)[index / 64] |= 1UL << (index % 64);
+            Open(root.Function);
+        }
 
-            foreach (var target in calls.Solver.TargetsOf(call))
+        while (open.TryDequeue(out var function))
+        {
+            isOpen[function] = false;
+            phases[function] = phases[function] == Phase.Unreached ? Phase.Handler : phases[function];
+            foreach (var next in successors.Of(function))
             {
-                yield return target;
-            }
-
-            // What is given to outside code may be called by it; what is given to our own code is called there, and seen there.
-            if (calls.Solver.TargetsOf(call).Count == 0 || calls.Solver.ApisOf(call).Count > 0)
-            {
-                foreach (var (_, callback) in calls.Solver.FunctionsGivenTo(call))
+                if (!handlers.Contains(next.Function) && Merge(next, BitsOf(function)))
                 {
-                    yield return callback;
+                    Open(next.Function);
                 }
             }
         }
 
-        foreach (var module in ImportedBy(function))
+        void Open(int function)
         {
-            yield return program.Modules[module].TopFunction;
+            if (!isOpen[function])
+            {
+                isOpen[function] = true;
+                open.Enqueue(function);
+            }
         }
     }
 
-    private List<int> ImportedBy(int function)
+    // Names beyond the limit are taken for the last one.
+    private int IndexOf(string name) => nameIndexes.GetValueOrDefault(name, names.Count - 1);
+
+    private ulong[] BitsOf(int function) => reached[function] ??= new ulong[(names.Count + 63) / 64];
+
+    private bool Merge(CallSuccessor next, ulong[] from)
     {
-        imports ??= IndexImports();
-        return imports.GetValueOrDefault(function) ?? [];
+        var to = BitsOf(next.Function);
+        var mask = next.Names is null ? null : MaskOf(next.Names);
+        var changed = false;
+        for (var word = 0; word < to.Length; word++)
+        {
+            var merged = to[word] | (mask is null ? from[word] : from[word] & mask[word]);
+            changed |= merged != to[word];
+            to[word] = merged;
+        }
+
+        return changed;
     }
 
-    private Dictionary<int, List<int>>? imports;
+    private readonly Dictionary<IReadOnlyList<string>, ulong[]> masks = new(ReferenceEqualityComparer.Instance);
 
-    private Dictionary<int, List<int>> IndexImports()
+    private ulong[] MaskOf(IReadOnlyList<string> only)
     {
-        Dictionary<int, List<int>> index = [];
-        foreach (var module in calls.Program.Modules)
+        if (!masks.TryGetValue(only, out var mask))
         {
-            var firstFunction = module.TopFunction;
-            foreach (var import in module.Graph.Imports)
+            masks[only] = mask = new ulong[(names.Count + 63) / 64];
+            foreach (var name in only)
             {
-                if (resolver.Resolve(module.Id, import.Specifier).Module is >= 0 and var target)
+                if (!IsTruncated && !nameIndexes.ContainsKey(name))
                 {
-                    var from = firstFunction + import.Site.Function - module.Graph.TopFunction;
-                    if (!index.TryGetValue(from, out var list))
-                    {
-                        index[from] = list = [];
-                    }
-
-                    list.Add(target);
+                    continue;
                 }
+
+                var index = IndexOf(name);
+                mask[index / 64] |= 1UL << (index % 64);
             }
         }
 
-        return index;
+        return mask;
     }
 }

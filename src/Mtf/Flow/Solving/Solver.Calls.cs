@@ -5,21 +5,24 @@ namespace Mtf.Flow.Solving;
 /// <summary>Calls: binding of arguments, receivers, callbacks, and the container and promise methods of the languages.</summary>
 internal sealed partial class Solver
 {
-    private readonly HashSet<(int Call, int Function, int Skip)> bound = [];
-    private readonly Dictionary<int, List<int>> targets = [];
-    private readonly Dictionary<int, List<int>> apis = [];
-    private readonly Dictionary<int, List<(int Index, int Function)>> functionArguments = [];
+    private readonly PairTable bound = new();
+    private readonly List<int>?[] targets;
+    private readonly List<int>?[] apis;
+    private readonly List<(int Index, int Function)>?[] functionArguments;
+    private readonly HashSet<(int Call, int Class)> constructed = [];
+    private readonly HashSet<(int Call, int Token)> calledInstances = [];
+    private const int DeepestKnown = 1;
     private int madeArrays;
 
     /// <summary>Functions of the program that a call may enter.</summary>
-    public IReadOnlyList<int> TargetsOf(int call) => targets.GetValueOrDefault(call) ?? (IReadOnlyList<int>)[];
+    public IReadOnlyList<int> TargetsOf(int call) => targets[call] ?? (IReadOnlyList<int>)[];
 
     /// <summary>Access paths of outside APIs that a call may enter.</summary>
-    public IReadOnlyList<int> ApisOf(int call) => apis.GetValueOrDefault(call) ?? (IReadOnlyList<int>)[];
+    public IReadOnlyList<int> ApisOf(int call) => apis[call] ?? (IReadOnlyList<int>)[];
 
     /// <summary>Functions of the program that are given to a call, by argument index (-1: by name).</summary>
     public IReadOnlyList<(int Index, int Function)> FunctionsGivenTo(int call) =>
-        functionArguments.GetValueOrDefault(call) ?? (IReadOnlyList<(int, int)>)[];
+        functionArguments[call] ?? (IReadOnlyList<(int, int)>)[];
 
     private void CallToken(int call, int token)
     {
@@ -40,7 +43,7 @@ internal sealed partial class Solver
                 Add(places[call], new Token(TokenKind.Instance, id));
                 Construct(call, program.Classes[id]);
                 break;
-            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python:
+            case TokenKind.Instance when program.ModuleOf(call).Graph.Language == SourceLanguage.Python && calledInstances.Add((call, token)):
                 Constrain(Field(token, program.Text("__call__")), new Constraint(ConstraintKind.Call, call, 0));
                 break;
             case TokenKind.Api:
@@ -64,8 +67,8 @@ internal sealed partial class Solver
             Bind(call, type.Constructor, skip: 0);
         }
 
-        // A constructor that the class does not write passes the arguments on to its base.
-        if (type.Super >= 0 && (type.Constructor < 0 || program.Functions[type.Constructor].Parameters.Length == 0))
+        // A constructor that the class does not write passes the arguments on to its base; hostile classes may be their own base.
+        if (constructed.Add((call, type.Id)) && type.Super >= 0 && (type.Constructor < 0 || type.Info.IsRecord || program.Functions[type.Constructor].Parameters.Length == 0))
         {
             Constrain(places[type.Super], new Constraint(ConstraintKind.Construct, call, 0));
         }
@@ -93,33 +96,35 @@ internal sealed partial class Solver
         }
         else if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Child(id, ApiPaths.Result)));
+            Add(place, new Token(TokenKind.Api, Paths.ResultOf(id)));
         }
     }
 
     /// <summary>Binds the arguments of a call, from <paramref name="skip"/> on, to the parameters of a function.</summary>
     private void Bind(int call, int function, int skip)
     {
-        if (!bound.Add((call, function, skip)))
+        if (!bound.Add(call, (2 * function) + skip))
         {
             return;
         }
 
         Note(targets, call, function);
         var target = program.Functions[function];
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         for (var index = skip; index < arguments.Length; index++)
         {
             BindArgument(target, index - skip, arguments[index]);
         }
 
-        foreach (var (name, value) in program.NamedArguments(call).ToArray())
+        boundCalls.Append(function, (call, skip));
+        foreach (var count in ahead[function] ?? [])
         {
-            var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
-            if (parameter >= 0)
-            {
-                Copy(places[value], places[target.Parameters[parameter]]);
-            }
+            BindAfter(call, target, skip, count);
+        }
+
+        foreach (var (name, value) in program.NamedArguments(call))
+        {
+            BindNamed(target, name, value);
         }
 
         foreach (var value in target.Returns)
@@ -128,17 +133,54 @@ internal sealed partial class Solver
         }
     }
 
+    private void BindNamed(ProgramFunction target, int name, int value)
+    {
+        var parameter = name < 0 ? -1 : target.Info.ParameterNames.IndexOf(program.Text(name));
+        if (parameter >= 0 && parameter != target.Info.Rest && parameter != target.Info.NamedRest)
+        {
+            Copy(places[value], places[target.Parameters[parameter]]);
+        }
+        else if (target.Info.NamedRest >= 0)
+        {
+            var rest = new Token(TokenKind.Object, target.Parameters[target.Info.NamedRest]);
+            Add(places[target.Parameters[target.Info.NamedRest]], rest);
+            if (name >= 0)
+            {
+                Copy(places[value], Field(IdOf(rest), name));
+            }
+            else
+            {
+                Constrain(places[value], new Constraint(ConstraintKind.Inherit, IdOf(rest), 0));
+            }
+        }
+
+        for (var index = 0; name < 0 && index < target.Parameters.Length; index++)
+        {
+            if (index != target.Info.Rest && index != target.Info.NamedRest)
+            {
+                Constrain(places[value], new Constraint(ConstraintKind.Load, program.Text(target.Info.ParameterNames[index]), places[target.Parameters[index]]));
+            }
+        }
+    }
+
     private void BindArgument(ProgramFunction target, int index, int argument)
     {
-        var last = target.Parameters.Length - 1;
+        var last = (target.Info.Rest >= 0 ? target.Info.Rest : target.Parameters.Length - 1) - (target.Info.NamedRest >= 0 && target.Info.Rest < 0 ? 1 : 0);
         if (program[argument] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread })
         {
-            for (var parameter = index; parameter <= last; parameter++)
+            for (var parameter = index; parameter <= last && parameter != target.Info.Rest; parameter++)
             {
                 Spread(argument, places[target.Parameters[parameter]]);
             }
+
+            if (target.Info.Rest >= 0)
+            {
+                var rest = new Token(TokenKind.Array, target.Parameters[target.Info.Rest]);
+                Add(places[target.Parameters[target.Info.Rest]], rest);
+                Constrain(places[argument], new Constraint(ConstraintKind.LoadAny, 0, Field(IdOf(rest), ElementField)));
+            }
         }
-        else if (target.Info.HasRest && index >= last)
+        else if (target.Info.Rest >= 0 && index >= last)
         {
             var rest = new Token(TokenKind.Array, target.Parameters[last]);
             Add(places[target.Parameters[last]], rest);
@@ -163,7 +205,7 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         if (arguments.Length > 0)
         {
             Copy(places[arguments[0]], thisPlaces[id]);
@@ -186,10 +228,54 @@ internal sealed partial class Solver
                 break;
             case "bind":
                 Add(places[call], token);
+                GiveAhead(call, id, arguments);
                 break;
             default:
                 Bind(call, id, skip: 1);
                 break;
+        }
+    }
+
+    private const int MostAhead = 4;
+    private readonly List<int>?[] ahead;
+    private readonly ListPool<(int Call, int Skip)> boundCalls = new();
+
+    /// <summary>How many arguments <c>bind</c> gives a function ahead of its calls, one number for each way in which it is bound.</summary>
+    public IReadOnlyList<int> GivenAhead(int function) => ahead[function] ?? (IReadOnlyList<int>)[];
+
+    // The bound function is the function; its calls may give the first parameters, or those after the ones that are given already.
+    private void GiveAhead(int call, int function, ReadOnlySpan<int> arguments)
+    {
+        if (arguments.Length < 2 || !bound.Add(call, (2 * function) + 1))
+        {
+            return;
+        }
+
+        Note(targets, call, function);
+        var target = program.Functions[function];
+        for (var index = 1; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - 1, arguments[index]);
+        }
+
+        var count = arguments.Length - 1;
+        if (count < target.Parameters.Length && (ahead[function]?.Count ?? 0) < MostAhead && Note(ahead, function, count))
+        {
+            for (var index = 0; index < boundCalls.Count(function); index++)
+            {
+                var (caller, skip) = boundCalls.At(function, index);
+                BindAfter(caller, target, skip, count);
+            }
+        }
+    }
+
+    private void BindAfter(int call, ProgramFunction target, int skip, int count)
+    {
+        var arguments = program.Arguments(program[call]);
+        fuel -= arguments.Length;
+        for (var index = skip; index < arguments.Length; index++)
+        {
+            BindArgument(target, index - skip + count, arguments[index]);
         }
     }
 
@@ -202,7 +288,7 @@ internal sealed partial class Solver
         }
 
         Note(functionArguments, call, (index, id));
-        foreach (var api in apis.GetValueOrDefault(call)?.ToList() ?? [])
+        foreach (var api in apis[call] ?? [])
         {
             GiveToCallback(api, id);
         }
@@ -253,10 +339,10 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
+        var arguments = program.Arguments(program[call]);
         switch (program.Text(method))
         {
-            case "filter" or "slice" or "sort" or "reverse" or "flat" or "values" or "splice" or "toSorted" or "copy":
+            case "filter" or "slice" or "sort" or "reverse" or "flat" or "values" or "splice" or "toSorted" or "copy" or "__enter__" or "__aenter__":
                 Add(places[call], token);
                 break;
             case "concat":
@@ -299,19 +385,20 @@ internal sealed partial class Solver
             return;
         }
 
-        var arguments = program.Arguments(program[call]).ToArray();
-        switch (Paths.Text(path))
+        var arguments = program.Arguments(program[call]);
+        switch (Paths.Depth(path) <= DeepestKnown ? Paths.Text(path) : "")
         {
             case "js:Object.assign" when arguments.Length > 0:
                 Copy(places[arguments[0]], places[call]);
-                foreach (var source in arguments.Skip(1))
+                foreach (var source in arguments[1..])
                 {
                     Constrain(places[arguments[0]], new Constraint(ConstraintKind.InheritFrom, places[source], 0));
                 }
 
                 break;
             case "js:Object.freeze" or "js:Object.seal" or "js:Object.create" or "js:Promise.resolve" or "js:Array.from" or "py:list" or "py:tuple" or "py:sorted"
-                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter"
+                or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter" or "py:asyncio.run" or "py:asyncio.wait_for" or "py:asyncio.create_task"
+                or "py:asyncio.ensure_future" or "py:asyncio.shield" or "py:anyio.run" or "py:typing.cast" or "py:copy.copy" or "py:copy.deepcopy" or "py:frozenset" or "py:next"
                 or "node:util.promisify" or "node:util.callbackify" when arguments.Length > 0:
                 Copy(places[arguments[0]], places[call]);
                 break;
@@ -359,7 +446,7 @@ internal sealed partial class Solver
             return false;
         }
 
-        foreach (var (_, function) in functionArguments.GetValueOrDefault(call)?.ToList() ?? [])
+        foreach (var (_, function) in functionArguments[call] ?? [])
         {
             GiveToCallback(path, function);
         }
@@ -369,6 +456,12 @@ internal sealed partial class Solver
 
     private void GiveToCallback(int path, int function)
     {
+        // No model speaks of what Python's callbacks are given.
+        if (Paths.IsPython(path))
+        {
+            return;
+        }
+
         var parameters = program.Functions[function].Parameters;
         for (var index = 0; index < parameters.Length; index++)
         {
@@ -397,13 +490,9 @@ internal sealed partial class Solver
 
     private readonly Dictionary<int, Token> pairs = [];
 
-    private static bool Note<T>(Dictionary<int, List<T>> table, int key, T value)
+    private static bool Note<T>(List<T>?[] table, int key, T value)
     {
-        if (!table.TryGetValue(key, out var list))
-        {
-            table[key] = list = [];
-        }
-
+        var list = table[key] ??= [];
         if (list.Contains(value))
         {
             return false;

@@ -5,16 +5,18 @@ namespace Mtf.Flow.Solving;
 /// <summary>Fields of objects, arrays, instances, classes and modules. They come into being when somebody asks for them.</summary>
 internal sealed partial class Solver
 {
-    private readonly Dictionary<(int Token, int Field), int> fields = [];
+    private readonly PairTable fields = new();
     private readonly Dictionary<int, List<int>> demanded = [];
     private readonly Dictionary<int, List<int>> parents = [];
+    private readonly HashSet<int> openOwners = [];
 
     private int Field(int token, int field)
     {
-        if (!fields.TryGetValue((token, field), out var place))
+        var place = fields.Find(token, field);
+        if (place < 0)
         {
-            place = NewPlace(field < 0 ? TokenSet.Large : TokenSet.Small);
-            fields[(token, field)] = place;
+            place = table.New(isLarge: field < 0);
+            fields.Add(token, field, place);
             newFields.Enqueue((token, field));
         }
 
@@ -24,7 +26,7 @@ internal sealed partial class Solver
     /// <summary>Connects a new field with what its owner says of it, and with the fields of what the owner inherits from.</summary>
     private void LinkField(int token, int field)
     {
-        var place = fields[(token, field)];
+        var place = fields.Find(token, field);
         if (!demanded.TryGetValue(token, out var known))
         {
             demanded[token] = known = [];
@@ -32,6 +34,11 @@ internal sealed partial class Solver
         }
 
         known.Add(field);
+        if (openOwners.Contains(token))
+        {
+            table.MarkOverflowed(place);
+        }
+
         if (field == AllFields)
         {
             LinkAll(token, place, known);
@@ -39,6 +46,10 @@ internal sealed partial class Solver
         else if (field >= 0)
         {
             LinkNamed(token, field, place);
+        }
+        else
+        {
+            LinkElements(token, place, known);
         }
 
         foreach (var parent in parents.GetValueOrDefault(token) ?? [])
@@ -55,17 +66,29 @@ internal sealed partial class Solver
             Field(token, name);
         }
 
-        Copy(Field(token, ElementField), place);
-        foreach (var other in known.Where(other => other >= 0).ToList())
+        foreach (var other in known)
         {
-            Copy(fields[(token, other)], place);
+            Copy(fields.Find(token, other), place);
+        }
+    }
+
+    // What is stored under a key that is not known may be in any field.
+    private void LinkElements(int token, int place, List<int> known)
+    {
+        foreach (var other in known)
+        {
+            Copy(place, fields.Find(token, other));
         }
     }
 
     private void LinkNamed(int token, int field, int place)
     {
-        Copy(Field(token, ElementField), place);
-        if (fields.TryGetValue((token, AllFields), out var all))
+        if (fields.Find(token, ElementField) is >= 0 and var elements)
+        {
+            Copy(elements, place);
+        }
+
+        if (fields.Find(token, AllFields) is >= 0 and var all)
         {
             Copy(place, all);
         }
@@ -98,7 +121,7 @@ internal sealed partial class Solver
 
                 break;
             case TokenKind.Instance when owner.Id < program.Classes.Count && program.Classes[owner.Id].Super is >= 0 and var super:
-                var members = NewPlace();
+                var members = table.New();
                 Constrain(places[super], new Constraint(ConstraintKind.Base, members, 0));
                 Constrain(members, new Constraint(ConstraintKind.Inherit, token, 0));
                 break;
@@ -127,16 +150,27 @@ internal sealed partial class Solver
             parents[child] = list = [];
         }
 
-        if (list.Contains(parent) || list.Count >= TokenSet.Small)
+        if (list.Contains(parent))
         {
+            return;
+        }
+
+        if (list.Count >= TokenSet.Large)
+        {
+            openOwners.Add(child);
+            foreach (var field in demanded.GetValueOrDefault(child) ?? [])
+            {
+                table.MarkOverflowed(fields.Find(child, field));
+            }
+
             return;
         }
 
         list.Add(parent);
         fuel -= demanded.GetValueOrDefault(child)?.Count ?? 0;
-        foreach (var field in demanded.GetValueOrDefault(child)?.ToList() ?? [])
+        foreach (var field in demanded.GetValueOrDefault(child) ?? [])
         {
-            Read(parent, field, fields[(child, field)]);
+            Read(parent, field, fields.Find(child, field));
         }
     }
 
@@ -146,25 +180,33 @@ internal sealed partial class Solver
         {
             Load(token, field, place);
         }
-        else
+        else if (field == AllFields || tokens[token].Kind == TokenKind.Array)
         {
             LoadAny(token, place);
+        }
+        else if (tokens[token].Kind != TokenKind.Api)
+        {
+            Copy(Field(token, ElementField), place);
         }
     }
 
     private void Load(int token, int field, int place)
     {
         var (kind, id) = tokens[token];
-        var name = program.Text(field);
         if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Label(id) == "js:globalThis" ? Paths.Root("js:" + name) : Paths.Child(id, name)));
+            Add(place, new Token(TokenKind.Api, Paths.Label(id) switch
+            {
+                "js:globalThis" => Paths.Root("js:" + program.Text(field)),
+                "py:builtins" or "py:__builtins__" => Paths.Root("py:" + program.Text(field)),
+                _ => Paths.Child(id, LabelOf(field)),
+            }));
         }
-        else if (kind is TokenKind.Function or TokenKind.Class && name == "prototype")
+        else if (kind is TokenKind.Function or TokenKind.Class && program.Text(field) == "prototype")
         {
             Add(place, new Token(TokenKind.Instance, kind == TokenKind.Class ? id : program.Classes.Count + id));
         }
-        else if (kind == TokenKind.Array && name is [>= '0' and <= '9', ..])
+        else if (kind == TokenKind.Array && program.Text(field) is [>= '0' and <= '9', ..])
         {
             Copy(Field(token, ElementField), place);
         }
@@ -174,16 +216,84 @@ internal sealed partial class Solver
         }
     }
 
+    // Labels of texts, so that a text is looked up once and not for every path that it is added to.
+    private int[] labels = [];
+
+    private int LabelOf(int text)
+    {
+        if (text >= labels.Length)
+        {
+            Array.Resize(ref labels, text + 1024);
+        }
+
+        return labels[text] > 0 ? labels[text] - 1 : (labels[text] = Paths.LabelOf(program.Text(text)) + 1) - 1;
+    }
+
     private void LoadAny(int token, int place)
     {
         var (kind, id) = tokens[token];
         if (kind == TokenKind.Api)
         {
-            Add(place, new Token(TokenKind.Api, Paths.Child(id, ApiPaths.Element)));
+            Add(place, new Token(TokenKind.Api, Paths.ElementOf(id)));
         }
         else
         {
             Copy(Field(token, kind == TokenKind.Array ? ElementField : AllFields), place);
+        }
+    }
+
+    // Classes at the time of the reading: what a base class gets later is found by its own readers.
+    private void LoadPrefixed(int token, string prefix, int place)
+    {
+        const int mostBases = 8;
+        var owner = tokens[token];
+        if (owner.Kind == TokenKind.Api)
+        {
+            LoadAny(token, place);
+            return;
+        }
+
+        for (var step = 0; step < mostBases && owner.Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace; step++)
+        {
+            foreach (var name in DeclaredBy(owner).Keys.Where(name => program.Text(name).StartsWith(prefix, StringComparison.Ordinal)).ToList())
+            {
+                fuel--;
+                Copy(Field(token, name), place);
+            }
+
+            if (BaseOf(owner) is not { } next)
+            {
+                return;
+            }
+
+            owner = next;
+        }
+    }
+
+    private Token? BaseOf(Token owner)
+    {
+        if (owner.Kind == TokenKind.Namespace || owner.Id >= program.Classes.Count || program.Classes[owner.Id].Super is not (>= 0 and var super))
+        {
+            return null;
+        }
+
+        foreach (var item in table.TokensOf(places[super]).ToArray().Where(item => tokens[item].Kind == TokenKind.Class))
+        {
+            return owner with { Id = tokens[item].Id };
+        }
+
+        return null;
+    }
+
+    private void LoadItem(int token, int place)
+    {
+        if (tokens[token].Kind is TokenKind.Instance or TokenKind.Class or TokenKind.Namespace or TokenKind.Function)
+        {
+            Copy(Field(token, ElementField), place);
+        }
+        else
+        {
+            LoadAny(token, place);
         }
     }
 

@@ -7,31 +7,137 @@ internal sealed partial class Solver
 {
     private static readonly string[] GlobalObjects = ["globalThis", "window", "global", "self"];
 
+    private readonly Dictionary<int, int> globalPlaces = [];
+    private readonly PairTable loads = new();
+    private bool[] isShared = [];
+
+    // Values of which nothing is followed have no place of their own; reads of a variable, awaited values and receivers are the thing itself, and so is a
+    // variable with one definition. Members of the same name of the same thing are the same.
     private void CreatePlaces()
     {
-        for (var variable = 0; variable < variablePlaces.Length; variable++)
-        {
-            variablePlaces[variable] = NewPlace();
-        }
-
+        Array.Fill(places, Unplaced);
         for (var function = 0; function < thisPlaces.Length; function++)
         {
-            thisPlaces[function] = NewPlace();
+            thisPlaces[function] = table.New();
         }
 
-        // Reads of a variable, awaited values and receivers are the thing itself: they share its place. Operands come before their users.
+        for (var variable = 0; variable < variablePlaces.Length; variable++)
+        {
+            variablePlaces[variable] = program.Definitions(variable).Length switch { 0 => PlaceTable.Nothing, 1 => Unplaced, _ => table.New() };
+        }
+
+        isShared = new bool[places.Length];
         for (var id = 0; id < places.Length; id++)
         {
-            var node = program[id];
-            places[id] = node.Kind switch
+            if (places[id] != Unplaced || !ShareLoad(id, program[id]))
             {
-                NodeKind.Variable => variablePlaces[node.A],
-                NodeKind.This => thisPlaces[node.A],
-                NodeKind.Pass when (PassKind)node.B is not PassKind.Iterate && node.A < id => places[node.A],
-                _ => NewPlace(),
-            };
+                PlaceOf(id);
+                NoteLoad(id, program[id]);
+            }
+        }
+
+        for (var variable = 0; variable < variablePlaces.Length; variable++)
+        {
+            if (variablePlaces[variable] < 0)
+            {
+                variablePlaces[variable] = places[program.Definitions(variable)[0]];
+            }
         }
     }
+
+    private const int Unplaced = -1;
+    private const int BeingPlaced = -2;
+    private readonly List<int> chain = [];
+
+    private int PlaceOf(int id)
+    {
+        chain.Clear();
+        var place = places[id];
+        while (place == Unplaced)
+        {
+            var next = Same(id, program[id]);
+            if (next < 0)
+            {
+                place = NewPlace(id, program[id]);
+                places[id] = place;
+            }
+            else
+            {
+                places[id] = BeingPlaced;
+                chain.Add(id);
+                id = next;
+                place = places[id];
+            }
+        }
+
+        // A variable that is only ever itself.
+        place = place == BeingPlaced ? table.New() : place;
+        foreach (var same in chain)
+        {
+            places[same] = place;
+        }
+
+        return place;
+    }
+
+    /// <summary>The node that a node is the same as, -1 when it is something of its own.</summary>
+    private int Same(int id, in Node node) => node.Kind switch
+    {
+        NodeKind.Variable when program.Definitions(node.A) is [var only] => only,
+        NodeKind.Pass when (PassKind)node.B is not PassKind.Iterate && node.A != id => node.A,
+        _ => -1,
+    };
+
+    private int NewPlace(int id, in Node node)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Variable:
+                return variablePlaces[node.A];
+            case NodeKind.This:
+                return thisPlaces[node.A];
+            case NodeKind.Function:
+                return table.NewConstant(IdOf(new Token(TokenKind.Function, node.A)));
+            case NodeKind.Class:
+                return table.NewConstant(IdOf(new Token(TokenKind.Class, node.A)));
+            case NodeKind.Object:
+                return table.NewConstant(IdOf(new Token(TokenKind.Object, id)));
+            case NodeKind.Array:
+                return table.NewConstant(IdOf(new Token(TokenKind.Array, id)));
+            case NodeKind.Global:
+                var path = GlobalPath(id, program.Text(node.A));
+                return globalPlaces.TryGetValue(path, out var known) ? known : globalPlaces[path] = table.NewConstant(IdOf(new Token(TokenKind.Api, path)));
+            case NodeKind.Choice or NodeKind.Parameter or NodeKind.Import or NodeKind.Member or NodeKind.Index or NodeKind.Call or NodeKind.New or NodeKind.Pass or NodeKind.Super:
+                return table.New();
+            default:
+                return PlaceTable.Nothing;
+        }
+    }
+
+    private bool ShareLoad(int id, in Node node)
+    {
+        if (LoadedName(id, node) is >= 0 and var name && loads.Find(places[node.A], name) is >= 0 and var first)
+        {
+            isShared[id] = true;
+            places[id] = first;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void NoteLoad(int id, in Node node)
+    {
+        if (LoadedName(id, node) is >= 0 and var name)
+        {
+            loads.Add(places[node.A], name, places[id]);
+        }
+    }
+
+    // In Python an item is no attribute of the same name.
+    private int LoadedName(int id, in Node node) => (node.Kind == NodeKind.Member || (node.Kind == NodeKind.Index && !IsPython(id))) && places[node.A] > PlaceTable.Nothing
+        ? node.Kind == NodeKind.Member ? node.B : ConstantKey(node.B) ?? -1
+        : -1;
 
     private void CreateConstraints()
     {
@@ -82,37 +188,24 @@ internal sealed partial class Solver
                 }
 
                 break;
-            case NodeKind.Global:
-                Add(place, new Token(TokenKind.Api, GlobalPath(id, program.Text(node.A))));
-                break;
             case NodeKind.Import:
                 Import(id, node);
                 break;
-            case NodeKind.Member:
-                Constrain(places[node.A], new Constraint(ConstraintKind.Load, node.B, place));
+            case NodeKind.Member when !isShared[id]:
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadAttribute : ConstraintKind.Load, node.B, place));
                 break;
-            case NodeKind.Index:
-                Constrain(places[node.A], ConstantKey(node.B) is { } key
-                    ? new Constraint(ConstraintKind.Load, key, place)
-                    : new Constraint(ConstraintKind.LoadAny, 0, place));
+            case NodeKind.Index when !isShared[id]:
+                Constrain(places[node.A], ConstantKey(node.B) is { } key ? new Constraint(ConstraintKind.Load, key, place)
+                    : IsPython(id) ? ComputedKey(node.B, place) : new Constraint(ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Call or NodeKind.New:
                 ConstrainCall(id, node);
-                break;
-            case NodeKind.Function:
-                Add(place, new Token(TokenKind.Function, node.A));
-                break;
-            case NodeKind.Class:
-                Add(place, new Token(TokenKind.Class, node.A));
-                break;
-            case NodeKind.Object:
-                Add(place, new Token(TokenKind.Object, id));
                 break;
             case NodeKind.Array:
                 ConstrainArray(id, node);
                 break;
             case NodeKind.Pass when (PassKind)node.B == PassKind.Iterate:
-                Constrain(places[node.A], new Constraint(ConstraintKind.LoadAny, 0, place));
+                Constrain(places[node.A], new Constraint(IsPython(id) ? ConstraintKind.LoadItem : ConstraintKind.LoadAny, 0, place));
                 break;
             case NodeKind.Super when program.Functions[node.A].Class is >= 0 and var type && program.Classes[type].Super is >= 0 and var super:
                 Constrain(places[super], new Constraint(ConstraintKind.Base, place, 0));
@@ -120,11 +213,26 @@ internal sealed partial class Solver
         }
     }
 
+    // In Python only getattr, whose key is marked, finds an attribute by a name that is computed.
+    private Constraint ComputedKey(int key, int place)
+    {
+        if (program[key] is not { Kind: NodeKind.Pass, B: (int)PassKind.Identity } name)
+        {
+            return new Constraint(ConstraintKind.LoadItem, 0, place);
+        }
+
+        var computed = program[name.A];
+        var first = computed.Kind switch { NodeKind.Concat => computed.A, NodeKind.Template when computed.B > 0 => program.Operands(computed)[0], _ => -1 };
+        return first >= 0 && program[first] is { Kind: NodeKind.Text } prefix
+            ? new Constraint(ConstraintKind.LoadPrefixed, prefix.A, place)
+            : new Constraint(ConstraintKind.LoadAny, 0, place);
+    }
+
+    private bool IsPython(int node) => program.ModuleOf(node).Graph.Language == SourceLanguage.Python;
+
     private void ConstrainArray(int id, in Node node)
     {
-        var token = new Token(TokenKind.Array, id);
-        Add(places[id], token);
-        var element = Field(IdOf(token), ElementField);
+        var element = Field(IdOf(new Token(TokenKind.Array, id)), ElementField);
         foreach (var operand in program.Operands(node))
         {
             Spread(operand, element);
@@ -165,13 +273,13 @@ internal sealed partial class Solver
             Constrain(places[callee.A], new Constraint(kind, id, callee.B));
         }
 
-        var arguments = program.Arguments(node).ToArray();
+        var arguments = program.Arguments(node);
         for (var index = 0; index < arguments.Length; index++)
         {
             Constrain(places[arguments[index]], new Constraint(ConstraintKind.Argument, id, index));
         }
 
-        foreach (var (_, value) in program.NamedArguments(id).ToArray())
+        foreach (var (_, value) in program.NamedArguments(id))
         {
             Constrain(places[value], new Constraint(ConstraintKind.Argument, id, -1));
         }
@@ -205,12 +313,18 @@ internal sealed partial class Solver
         var (module, root) = resolver.Resolve(program.ModuleOf(id).Id, program.Text(node.A));
         importedModules[id] = module;
         var name = node.B < 0 ? null : program.Text(node.B);
-        if (module < 0)
+        var part = name is null ? -1 : resolver.Submodule(program.ModuleOf(id).Id, program.Text(node.A), name);
+        if (part >= 0)
+        {
+            Add(places[id], new Token(TokenKind.Namespace, part));
+        }
+
+        if (module < 0 && part < 0)
         {
             var path = Paths.Root(root);
             Add(places[id], new Token(TokenKind.Api, name is null ? path : Paths.Child(path, name)));
         }
-        else if (program.Modules[module] is { Graph.IsCommonJs: true } common)
+        else if (module >= 0 && program.Modules[module] is { Graph.IsCommonJs: true } common)
         {
             var exports = program.Text("exports");
             if (name is null or "default")
@@ -220,12 +334,12 @@ internal sealed partial class Solver
 
             if (name is not null)
             {
-                var all = NewPlace();
+                var all = table.New();
                 Constrain(places[common.ModuleObject], new Constraint(ConstraintKind.Load, exports, all));
                 Constrain(all, new Constraint(ConstraintKind.Load, node.B, places[id]));
             }
         }
-        else
+        else if (module >= 0)
         {
             var token = IdOf(new Token(TokenKind.Namespace, module));
             if (name is null)

@@ -8,16 +8,17 @@ internal sealed partial class Solver
 {
     private const int ElementField = -1;
     private const int AllFields = -2;
+
+    // What Python's outside code makes of what outside code made is rarely told apart: it does not crowd out the functions of the program.
+    private const int MostOutside = 12;
     private readonly FlowProgram program;
     private readonly IModuleResolver resolver;
-    private readonly List<TokenSet> sets = [];
-    private readonly List<List<int>?> copies = [];
-    private readonly List<List<Constraint>?> constraints = [];
+    private readonly PlaceTable table = new();
     private readonly Queue<int> worklist = new();
     private readonly Queue<(int Token, int Field)> newFields = new();
-    private readonly Dictionary<Token, int> tokenIds = [];
-    private readonly List<Token> tokens = [];
-    private readonly HashSet<ulong> copyEdges = [];
+    private readonly Queue<(Constraint Constraint, int Place, int Count)> newConstraints = new();
+    private readonly PairTable copyEdges = new();
+    private readonly TokenTable tokens;
     private readonly int[] places;
     private readonly int[] variablePlaces;
     private readonly int[] thisPlaces;
@@ -28,15 +29,21 @@ internal sealed partial class Solver
         this.program = program;
         this.resolver = resolver;
         fuel = 4_000_000 + (400L * program.NodeCount);
+        tokens = new TokenTable(program);
         places = new int[program.NodeCount];
         variablePlaces = new int[program.VariableCount];
         thisPlaces = new int[program.Functions.Count];
+        targets = new List<int>?[program.NodeCount];
+        apis = new List<int>?[program.NodeCount];
+        functionArguments = new List<(int, int)>?[program.NodeCount];
+        ahead = new List<int>?[program.Functions.Count];
+        foreach (var _ in program.Functions)
+        {
+            boundCalls.AddList();
+        }
     }
 
     public ApiPaths Paths { get; } = new();
-
-    /// <summary>Whether a node may be more than is known of it, because there were too many possibilities.</summary>
-    public bool HasMore(int node) => sets[places[node]].HasOverflowed;
 
     /// <summary>Whether the work was cut off: results are then incomplete and must be reported as such.</summary>
     public bool IsTruncated { get; private set; }
@@ -46,93 +53,146 @@ internal sealed partial class Solver
         var solver = new Solver(program, resolver);
         solver.CreatePlaces();
         solver.CreateConstraints();
-        solver.Run();
+        solver.IsTruncated = !solver.Run();
+        if (!solver.IsTruncated)
+        {
+            solver.Widen();
+        }
+
+        solver.SpreadOverflow();
         return solver;
     }
 
     /// <summary>What a node may be.</summary>
-    public IEnumerable<Token> ValuesOf(int node) => sets[places[node]].Items.Select(id => tokens[id]);
+    public IReadOnlyList<Token> ValuesOf(int node) => TokensAt(places[node]);
 
     /// <summary>What a node may be, by number: see <see cref="TokenAt"/>.</summary>
-    public IReadOnlyList<int> TokensOf(int node) => sets[places[node]].Items;
+    public IReadOnlyList<int> TokensOf(int node) => table.SegmentOf(places[node]);
+
+    /// <summary>What a node may be, by number, without making a list of it.</summary>
+    public ReadOnlySpan<int> TokenSpanOf(int node) => table.TokensOf(places[node]);
 
     public Token TokenAt(int id) => tokens[id];
 
     /// <summary>Number of a token, -1 when it occurs nowhere.</summary>
-    public int NumberOf(Token token) => tokenIds.GetValueOrDefault(token, -1);
+    public int NumberOf(Token token) => tokens.Find(token);
 
     /// <summary>What a field of an object, instance, class or module may be.</summary>
     public IEnumerable<Token> FieldOf(Token owner, string name) =>
-        tokenIds.TryGetValue(owner, out var id) && fields.TryGetValue((id, program.Text(name)), out var place) ? sets[place].Items.Select(item => tokens[item]) : [];
+        tokens.Find(owner) is >= 0 and var id && fields.Find(id, program.Text(name)) is >= 0 and var place ? TokensAt(place) : [];
 
     /// <summary>What the elements of an array may be.</summary>
     public IEnumerable<Token> ElementsOf(Token list) =>
-        tokenIds.TryGetValue(list, out var id) && fields.TryGetValue((id, ElementField), out var place) ? sets[place].Items.Select(item => tokens[item]) : [];
+        tokens.Find(list) is >= 0 and var id && fields.Find(id, ElementField) is >= 0 and var place ? TokensAt(place) : [];
 
-    private int NewPlace(int capacity = TokenSet.Small)
+    private Token[] TokensAt(int place)
     {
-        sets.Add(new TokenSet(capacity));
-        copies.Add(null);
-        constraints.Add(null);
-        return sets.Count - 1;
-    }
-
-    private int IdOf(Token token)
-    {
-        if (!tokenIds.TryGetValue(token, out var id))
+        var found = table.TokensOf(place);
+        if (found.Length == 0)
         {
-            tokenIds[token] = id = tokens.Count;
-            tokens.Add(token);
+            return [];
         }
 
-        return id;
+        var values = new Token[found.Length];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = tokens[found[index]];
+        }
+
+        return values;
     }
 
-    private void Add(int place, Token token) => Add(place, IdOf(token));
+    private int IdOf(Token token) => tokens.IdOf(token);
+
+    private void Add(int place, Token token) => Add(place, tokens.IdOf(token));
 
     private void Add(int place, int token)
     {
-        var set = sets[place];
-        if (set.Add(token, out _) && set.Items.Count == set.Propagated + 1)
+        if (IsFromAfar(tokens[token]) && CountFromAfar(place) >= MostOutside)
+        {
+            return;
+        }
+
+        if (table.Add(place, token))
         {
             worklist.Enqueue(place);
         }
     }
 
+    private bool IsFromAfar(Token token) => token.Kind == TokenKind.Api && Paths.IsDerived(token.Id) && Paths.IsPython(token.Id);
+
+    private int CountFromAfar(int place)
+    {
+        var count = 0;
+        foreach (var known in table.TokensOf(place))
+        {
+            count += IsFromAfar(tokens[known]) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private void Copy(int from, int to)
     {
-        // The hash of a number is its two halves combined, and edges mostly join neighbours: without mixing nearly all would share a few hashes.
-        const ulong mix = 0x9E3779B97F4A7C15;
-        if (from == to || !copyEdges.Add((((ulong)from << 32) | (uint)to) * mix))
+        if (from == to || from == PlaceTable.Nothing || to == PlaceTable.Nothing)
         {
             return;
         }
 
-        (copies[from] ??= []).Add(to);
-        var set = sets[from];
-        for (var index = 0; index < set.Propagated; index++)
+        if (table.IsConstant(from))
         {
-            fuel--;
-            Add(to, set.Items[index]);
+            Copy(from, to, table.Count(from));
+        }
+        else if (copyEdges.Add(from, to))
+        {
+            table.AddCopy(from, to);
+            Copy(from, to, table.Propagated(from));
         }
     }
 
+    private void Copy(int from, int to, int count)
+    {
+        fuel -= count;
+        for (var index = 0; index < count; index++)
+        {
+            Add(to, table.TokenAt(from, index));
+        }
+    }
+
+    // What is known of the place already is given to the constraint in its turn: chains of classes and calls may be as long as the code.
     private void Constrain(int place, Constraint constraint)
     {
-        (constraints[place] ??= []).Add(constraint);
-        var set = sets[place];
-        for (var index = 0; index < set.Propagated; index++)
+        if (place == PlaceTable.Nothing)
         {
-            fuel--;
-            Fire(constraint, set.Items[index]);
+            return;
+        }
+
+        var count = table.IsConstant(place) ? table.Count(place) : table.Propagated(place);
+        if (!table.IsConstant(place))
+        {
+            table.AddConstraint(place, constraint);
+        }
+
+        if (count > 0)
+        {
+            newConstraints.Enqueue((constraint, place, count));
         }
     }
 
-    private void Run()
+    /// <summary>Works until nothing changes; false when the allowance does not suffice.</summary>
+    private bool Run()
     {
         while (fuel > 0)
         {
-            if (newFields.TryDequeue(out var field))
+            if (newConstraints.TryDequeue(out var fresh))
+            {
+                fuel -= fresh.Count;
+                for (var index = 0; index < fresh.Count; index++)
+                {
+                    Fire(fresh.Constraint, table.TokenAt(fresh.Place, index));
+                }
+            }
+            else if (newFields.TryDequeue(out var field))
             {
                 LinkField(field.Token, field.Field);
             }
@@ -142,29 +202,34 @@ internal sealed partial class Solver
             }
             else
             {
-                return;
+                return true;
             }
         }
 
-        IsTruncated = true;
+        return false;
     }
 
+    /// <summary>Sends the tokens that are new in a place along its copies and to its constraints. What is added meanwhile has its own turn.</summary>
     private void Propagate(int place)
     {
-        var set = sets[place];
-        while (set.Propagated < set.Items.Count)
+        var (from, to) = table.Begin(place);
+        var (copies, constraints) = (table.Copies(place), table.Constraints(place));
+        fuel -= 1 + ((to - from) * (long)(copies + constraints));
+        for (var copy = 0; copy < copies; copy++)
         {
-            var token = set.Items[set.Propagated++];
-            for (var index = 0; index < (copies[place]?.Count ?? 0); index++)
+            var target = table.CopyAt(place, copy);
+            for (var index = from; index < to; index++)
             {
-                fuel--;
-                Add(copies[place]![index], token);
+                Add(target, table.TokenAt(place, index));
             }
+        }
 
-            for (var index = 0; index < (constraints[place]?.Count ?? 0); index++)
+        for (var index = 0; index < constraints; index++)
+        {
+            var constraint = table.ConstraintAt(place, index);
+            for (var token = from; token < to; token++)
             {
-                fuel--;
-                Fire(constraints[place]![index], token);
+                Fire(constraint, table.TokenAt(place, token));
             }
         }
     }
@@ -175,6 +240,19 @@ internal sealed partial class Solver
         {
             case ConstraintKind.Load:
                 Load(token, constraint.A, constraint.B);
+                break;
+            case ConstraintKind.LoadAttribute:
+                if (tokens[token].Kind is not (TokenKind.Object or TokenKind.Array))
+                {
+                    Load(token, constraint.A, constraint.B);
+                }
+
+                break;
+            case ConstraintKind.LoadPrefixed:
+                LoadPrefixed(token, program.Text(constraint.A), constraint.B);
+                break;
+            case ConstraintKind.LoadItem:
+                LoadItem(token, constraint.B);
                 break;
             case ConstraintKind.LoadAny:
                 LoadAny(token, constraint.B);

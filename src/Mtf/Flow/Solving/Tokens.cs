@@ -9,50 +9,12 @@ internal enum TokenKind { Function, Class, Instance, Object, Array, Namespace, A
 /// </summary>
 internal readonly record struct Token(TokenKind Kind, int Id);
 
-/// <summary>The values that may reach one place, in order of arrival, at most <see cref="Capacity"/>.</summary>
-internal sealed class TokenSet(int capacity)
+/// <summary>How many values are followed in one place.</summary>
+internal static class TokenSet
 {
     public const int Small = 24;
     public const int Large = 64;
-    private HashSet<int>? index;
-
-    public List<int> Items { get; } = [];
-
-    /// <summary>How many items have been propagated.</summary>
-    public int Propagated { get; set; }
-
-    public int Capacity { get; } = capacity;
-
-    /// <summary>Whether a value was left out.</summary>
-    public bool HasOverflowed { get; private set; }
-
-    /// <summary>Adds a token; false when it is known or the set is full, the latter also in <paramref name="overflow"/>.</summary>
-    public bool Add(int token, out bool overflow)
-    {
-        overflow = false;
-        if (index?.Contains(token) ?? Items.Contains(token))
-        {
-            return false;
-        }
-
-        if (Items.Count >= Capacity)
-        {
-            overflow = HasOverflowed = true;
-            return false;
-        }
-
-        Items.Add(token);
-        if (index is not null)
-        {
-            index.Add(token);
-        }
-        else if (Items.Count > 16)
-        {
-            index = [.. Items];
-        }
-
-        return true;
-    }
+    public const int Widest = 1024;
 }
 
 /// <summary>What happens when a token arrives at a place.</summary>
@@ -60,6 +22,15 @@ internal enum ConstraintKind
 {
     /// <summary>Read field A into place B.</summary>
     Load,
+
+    /// <summary>Read attribute A into place B: Python's dictionaries and lists have no attributes but their methods.</summary>
+    LoadAttribute,
+
+    /// <summary>Read the members whose names begin with text A into place B.</summary>
+    LoadPrefixed,
+
+    /// <summary>Read an element into place B, in Python, where the elements of an object are not its attributes.</summary>
+    LoadItem,
 
     /// <summary>Read an element, or any field of an object, into place B.</summary>
     LoadAny,

@@ -37,7 +37,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
         switch (selector.Position)
         {
             case ArgumentSelector.Everything:
-                return arguments;
+                return arguments.Concat(Program.NamedArguments(call).ToArray().Select(argument => argument.Value));
             case ArgumentSelector.Receiver:
                 return Receiver(call) is not (>= 0 and var receiver) ? [] : selector.Field.Length == 0 ? [receiver] : calls.ValuesOfMember(receiver, Program.Text(selector.Field));
             case ArgumentSelector.ByName:
@@ -45,7 +45,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
             default:
                 return selector.Position >= arguments.Length ? []
                     : selector.Field.Length == 0 ? [arguments[selector.Position]]
-                    : calls.ValuesOfMember(arguments[selector.Position], Program.Text(selector.Field));
+                    : calls.AllValuesOfMember(arguments[selector.Position], Program.Text(selector.Field));
         }
     }
 
@@ -65,7 +65,18 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
             : folder.Fold(argument);
     }
 
-    private int Receiver(int call) => Program[Program[call].A] is { Kind: NodeKind.Member or NodeKind.Index } callee ? callee.A : -1;
+    private int Receiver(int call)
+    {
+        var callee = Program[Program[call].A];
+        if (callee is { Kind: NodeKind.Member } form && Program[form.A].Kind == NodeKind.Member && Program.Text(form.B) is "writing" or "shell"
+            && Program.ModuleOf(call).Graph.Language == SourceLanguage.Python)
+        {
+            // The front end names the form of the call after the method.
+            callee = Program[form.A];
+        }
+
+        return callee is { Kind: NodeKind.Member or NodeKind.Index } ? callee.A : -1;
+    }
 
     // client.get("/users") of a client that was made for an address.
     private string WithBase(int call, string detail)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
@@ -5,7 +6,7 @@ using Mtf.Flow.Solving;
 namespace Mtf.Flow.Taint;
 
 /// <summary>How a program is started: through a shell, in which case every argument is part of the command, or directly.</summary>
-internal static class CommandLines
+internal static partial class CommandLines
 {
     private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"];
 
@@ -13,6 +14,22 @@ internal static class CommandLines
 
     /// <summary>The kind of a sink in this call: arguments of a shell are commands.</summary>
     public static string SinkKind(CallGraph calls, Folder folder, int call, string kind) => kind == "argv" && UsesShell(calls, folder, call) ? "command" : kind;
+
+    /// <summary>The kind of source that the output of a command is when it prints secrets, or null.</summary>
+    public static string? Printed(string command) =>
+        Environment.IsMatch(command) ? "env.all" : Printing.IsMatch(command) && command.Split(' ').Any(SensitivePaths.Matches) ? "file.secret" : null;
+
+    /// <summary>Whether a command sends to a host what it is given.</summary>
+    public static bool Sends(string command) => Sending.IsMatch(command);
+
+    [GeneratedRegex(@"^\s*(/usr/bin/)?(env|printenv|export -p|set)\s*($|\|)", RegexOptions.NonBacktracking)]
+    private static partial Regex Environment { get; }
+
+    [GeneratedRegex(@"^\s*(cat|type|more|head|tail|tar|zip|base64|xxd|gpg)\s", RegexOptions.NonBacktracking)]
+    private static partial Regex Printing { get; }
+
+    [GeneratedRegex(@"(^|[\s;|&(/])(curl|wget|nc|ncat|netcat|telnet|Invoke-WebRequest|Invoke-RestMethod)(\.exe)?\s", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Sending { get; }
 
     public static bool UsesShell(CallGraph calls, Folder folder, int call)
     {
@@ -23,9 +40,14 @@ internal static class CommandLines
             return true;
         }
 
+        if (arguments.Length > 0 && Known(program, arguments[0]) is { Kind: NodeKind.Array, B: > 2 } line && IsShellLine(folder, program.Operands(line).ToArray()))
+        {
+            return true;
+        }
+
         foreach (var argument in arguments.Skip(1))
         {
-            var node = program[argument].Kind == NodeKind.Variable && program.Definitions(program[argument].A) is [var only] ? program[only] : program[argument];
+            var node = Known(program, argument);
             if (node.Kind == NodeKind.Object && HasShellOption(program, node))
             {
                 return true;
@@ -46,6 +68,14 @@ internal static class CommandLines
         return arguments.Take(1).Concat(receiver).SelectMany(owner => calls.ValuesOfMember(owner, program.Text(ProgramFields[0]))
             .Concat(calls.ValuesOfMember(owner, program.Text(ProgramFields[1])).SelectMany(info => calls.ValuesOfMember(info, program.Text(ProgramFields[0])))));
     }
+
+    // ["sh", "-c", text]
+    private static bool IsShellLine(Folder folder, int[] parts) =>
+        folder.Fold(parts[0]).Any(text => Shells.Contains(text, StringComparer.OrdinalIgnoreCase))
+        && folder.Fold(parts[1]).Any(text => (text.StartsWith('-') && text.EndsWith('c')) || text is "/c" or "/C" or "-Command");
+
+    private static Node Known(FlowProgram program, int node) =>
+        program[node].Kind == NodeKind.Variable && program.Definitions(program[node].A) is [var only] ? program[only] : program[node];
 
     // shell: true, a shell's name, or something that is only known at run time; but not shell: false.
     private static bool HasShellOption(FlowProgram program, in Node options)

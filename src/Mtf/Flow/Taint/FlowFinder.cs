@@ -13,7 +13,8 @@ internal sealed class FlowFinder(
     private const int MostSourcesOfSink = 8;
     private const int MostFlows = 4000;
     private readonly FlowTrace trace = new(graph, taint, calls);
-    private readonly FlowGuards guards = new(graph, taint, calls);
+    private readonly FlowDoubts doubts = new(graph, calls);
+    private readonly FlowGuards guards = new(graph, calls, models);
     private readonly HashSet<(int Kind, int SinkNode, string SinkKind, string Detail)> known = [];
     private readonly Dictionary<(int Sink, int Kind), int> traced = [];
     private readonly List<DataFlow> flows = [];
@@ -28,11 +29,15 @@ internal sealed class FlowFinder(
         var summaries = new SinkSummaries(graph, taint, calls);
         summaries.Run();
         IsTruncated = summaries.IsTruncated;
-        foreach (var hit in summaries.Hits.OrderBy(hit => hit.Through is null ? 0 : 1))
+        // By source kind and group of sinks, because distances are measured for one pair at a time.
+        foreach (var group in summaries.Hits.OrderBy(hit => hit.Through is null ? 0 : 1).GroupBy(hit => SinkModel.ClassOf(graph.Sinks[hit.Sink].Kind)))
         {
-            for (var kind = 0; kind < Taints.Kinds.Count && flows.Count < MostFlows; kind++)
+            for (var kind = 0; kind < Taints.Kinds.Count; kind++)
             {
-                Add(hit, kind);
+                foreach (var hit in group.TakeWhile(_ => flows.Count < MostFlows))
+                {
+                    Add(hit, kind);
+                }
             }
         }
 
@@ -50,7 +55,7 @@ internal sealed class FlowFinder(
             return;
         }
 
-        if (sink.Kind == "url" && FlowPairs.HasFixedHost([.. details.Texts(sink.Argument)]))
+        if (sink.Kind == "url" && HasFixedHost(sink.Argument))
         {
             return;
         }
@@ -76,6 +81,11 @@ internal sealed class FlowFinder(
         }
     }
 
+    private readonly Dictionary<int, bool> fixedHosts = [];
+
+    private bool HasFixedHost(int argument) =>
+        fixedHosts.TryGetValue(argument, out var known) ? known : fixedHosts[argument] = FlowPairs.HasFixedHost([.. details.Texts(argument)]);
+
     // Within an inner function the value goes on as an argument of the next call.
     private int NodeInto(SinkEntry entry) => taint.ArgumentsFor(entry.Call, entry.Next!.Function, entry.Next.Parameter)
         .FirstOrDefault(argument => Taints.ClassesOf(taint.ParametersOf(argument), entry.Parameter) != SinkClasses.None, entry.Call);
@@ -95,7 +105,8 @@ internal sealed class FlowFinder(
         }
 
         var steps = FlowSteps.Of(graph, calls, contexts, path, $"source: {Taints.Kinds[kind]} {detail}".TrimEnd(), sink.Node, $"sink: {sink.Kind} {sink.Detail}".TrimEnd());
-        flows.Add(new DataFlow(Taints.Kinds[kind], detail, sink.Kind, sink.Detail, guards.IsGuarded(path, sink.Node), steps, contexts.Of(sink.Node)));
+        flows.Add(new DataFlow(Taints.Kinds[kind], detail, sink.Kind, sink.Detail, guards.IsGuarded(path, sink.Node), steps,
+            contexts.OfFlow(path.Select(graph.ProgramNode).Where(node => node >= 0), sink.Node, sink.Kind)) { Doubts = doubts.Count(path) });
     }
 
     private string SourceDetail(int kind, int source, List<int> path)

@@ -5,14 +5,15 @@ internal static class FlowPairs
 {
     public static bool IsReported(string source, string sink) => source switch
     {
+        _ when sink == "streams" => source == "network",
         "tool-argument" => sink is not ("log" or "file" or "result"),
         "env" => sink is "network" or "log" or "file" or "result" or "code" or "prompt",
         "env.all" or "file.secret" or "clipboard" => sink is not ("path" or "sql" or "url"),
         "file" => sink is "network" or "code" or "command" or "deserialise" or "prompt",
-        "network" => sink is "code" or "command" or "argv" or "path" or "file" or "deserialise" or "template" or "sql",
+        "network" => sink is "code" or "module" or "command" or "argv" or "path" or "file" or "deserialise" or "template" or "sql",
         "system-info" => sink is "network",
-        "tool-result" => sink is "network" or "code" or "command" or "path" or "prompt" or "file",
-        _ => sink is "code" or "command" or "argv",
+        "tool-result" => sink is "network" or "code" or "module" or "command" or "path" or "prompt" or "file",
+        _ => sink is "code" or "module" or "command" or "argv",
     };
 
     /// <summary>Whether all texts are addresses whose host the code fixes, so that what varies is only below it.</summary>

@@ -1,4 +1,4 @@
-using Mtf.Flow.Facts;
+using Mtf.Findings;
 using Mtf.Flow.Graph;
 using Mtf.Flow.Solving;
 

@@ -3,26 +3,31 @@ using Mtf.Flow.Solving;
 
 namespace Mtf.Flow.Taint;
 
-/// <summary>Finds the shortest way of a taint, backwards along the edges that carried it.</summary>
+/// <summary>Finds the shortest ways of a taint, backwards along the edges that carried it, always first where a source is nearest.</summary>
 internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph calls)
 {
     private const int MostVisited = 100_000;
-    private const int MostVisitedAfter = 4_000;
+    private const int MostVisitedAfter = 1_000;
+    private readonly FlowDistances distances = new(graph, taint, calls);
     private readonly ushort[] sources = SourceKinds(graph);
 
-    // One slot for a node as reached by what is concrete, one for what callers may bring; the round tells which entries are of this search.
+    // The round tells which entries are of this search.
     private readonly int[] previous = new int[2 * graph.NodeCount];
+    private readonly int[] steps = new int[2 * graph.NodeCount];
     private readonly int[] rounds = new int[2 * graph.NodeCount];
-    private readonly Queue<int> open = new();
+    private readonly PriorityQueue<int, long> open = new();
     private int round;
+    private int order;
 
     /// <summary>Ways from each source of a kind to a node, shortest first; at most <paramref name="limit"/>.</summary>
     public List<(int Source, List<int> Path)> FromSources(int node, int kind, SinkClasses classes, int limit)
     {
         List<(int, List<int>)> found = [];
-        Start(2 * node);
+        var from = distances.Of(kind, classes);
+        Start();
+        Visit(2 * node, -1, from[2 * node]);
         var last = MostVisited;
-        for (var count = 0; count < last && found.Count < limit && open.TryDequeue(out var at); count++)
+        for (var count = 0; count < last && found.Count < limit && open.TryDequeue(out var at, out _); count++)
         {
             if ((at & 1) == 0 && (sources[at / 2] & (1 << kind)) != 0)
             {
@@ -31,7 +36,7 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
                 found.Add((at / 2, Unwind(at)));
             }
 
-            VisitBefore(at, kind, classes);
+            VisitBefore(at, classes, from);
         }
 
         return found;
@@ -40,11 +45,11 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
     /// <summary>The way from a parameter of the node's own function to the node.</summary>
     public List<int> FromParameter(int node, int function, int parameter, SinkClasses classes)
     {
-        var target = calls.Program.Functions[function].Parameters[parameter];
-        Start(2 * node);
-        for (var count = 0; count < MostVisited && open.TryDequeue(out var at); count++)
+        Start();
+        Visit(2 * node, -1, 0);
+        for (var count = 0; count < MostVisited && open.TryDequeue(out var at, out _); count++)
         {
-            if (at / 2 == target)
+            if (graph.ProgramNode(at / 2) is >= 0 and var id && calls.Program[id] is { Kind: Graph.NodeKind.Parameter } reached && reached.A == function && Taints.BitOf(reached.B) == parameter)
             {
                 return Unwind(at);
             }
@@ -53,12 +58,12 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
             {
                 if (edge.Kind is EdgeKind.Local or EdgeKind.Argument && (Taints.ClassesOf(taint.ParametersOf(edge.From), parameter) & classes) != SinkClasses.None)
                 {
-                    Visit(2 * edge.From, at);
+                    Visit(2 * edge.From, at, 0);
                 }
             }
         }
 
-        return [target, node];
+        return [calls.Program.Functions[function].Parameters[parameter], node];
     }
 
     private static ushort[] SourceKinds(TaintGraph graph)
@@ -72,20 +77,20 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
         return kinds;
     }
 
-    private void Start(int slot)
+    private void Start()
     {
-        round++;
+        (round, order) = (round + 1, 0);
         open.Clear();
-        Visit(slot, -1);
     }
 
-    private void Visit(int slot, int from)
+    private void Visit(int slot, int before, int distance)
     {
-        if (rounds[slot] != round)
+        if (distance != FlowDistances.Unreached && rounds[slot] != round)
         {
             rounds[slot] = round;
-            previous[slot] = from;
-            open.Enqueue(slot);
+            previous[slot] = before;
+            steps[slot] = before < 0 ? 0 : steps[before] + 1;
+            open.Enqueue(slot, ((long)(steps[slot] + distance) << 32) | (uint)order++);
         }
     }
 
@@ -100,7 +105,7 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
         return path;
     }
 
-    private void VisitBefore(int slot, int kind, SinkClasses classes)
+    private void VisitBefore(int slot, SinkClasses classes, ReadOnlySpan<int> from)
     {
         var (node, merged) = (slot / 2, slot & 1);
         foreach (var edge in graph.Edges.To(node))
@@ -110,18 +115,17 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
                 continue;
             }
 
+            var before = 2 * edge.From;
             switch (edge.Kind)
             {
                 case EdgeKind.Local:
-                    VisitIf(edge.From, merged, slot, kind, classes);
-                    break;
-                case EdgeKind.Argument when IsReturned(edge.From, node, classes):
-                    VisitIf(edge.From, merged, slot, kind, classes);
+                case EdgeKind.Argument when distances.IsReturned(edge.From, node, classes):
+                    Visit(before + merged, slot, from[before + merged]);
                     break;
                 case EdgeKind.Heap when merged == 0:
                 case EdgeKind.Parameter when merged == 1:
-                    VisitIf(edge.From, 0, slot, kind, classes);
-                    VisitIf(edge.From, 1, slot, kind, classes);
+                    Visit(before, slot, from[before]);
+                    Visit(before + 1, slot, from[before + 1]);
                     break;
             }
         }
@@ -130,34 +134,9 @@ internal sealed class FlowTrace(TaintGraph graph, TaintSolver taint, CallGraph c
         {
             foreach (var target in calls.Solver.TargetsOf(call))
             {
-                VisitIf(graph.ReturnOf(target), 0, slot, kind, classes);
+                var returned = 2 * graph.ReturnOf(target);
+                Visit(returned, slot, from[returned]);
             }
         }
-    }
-
-    private void VisitIf(int node, int merged, int from, int kind, SinkClasses classes)
-    {
-        var bits = merged == 1 ? taint.MergedOf(node) : taint.SourcesOf(node);
-        if ((Taints.ClassesOf(bits, kind) & classes) != SinkClasses.None)
-        {
-            Visit((2 * node) + merged, from);
-        }
-    }
-
-    private bool IsReturned(int argument, int call, SinkClasses classes)
-    {
-        foreach (var edge in graph.Edges.From(argument))
-        {
-            if (edge.Kind == EdgeKind.Parameter && edge.Call == call)
-            {
-                var parameter = calls.Program[edge.To];
-                if ((Taints.ClassesOf(taint.ParametersOf(graph.ReturnOf(parameter.A)), Math.Min(parameter.B, Taints.MostParameters - 1)) & classes) != SinkClasses.None)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

@@ -9,7 +9,7 @@ namespace Mtf.Flow.Taint;
 internal sealed partial class TaintGraph
 {
     // Their result says something about the receiver, not what it is.
-    private static readonly FrozenSet<string> Answers = new[]
+    public static readonly FrozenSet<string> Answers = new[]
     {
         "includes", "startsWith", "endsWith", "test", "some", "every", "has", "indexOf", "lastIndexOf", "localeCompare", "search", "hasOwnProperty", "isArray", "findIndex",
         "equals", "startswith", "endswith", "isdigit", "isalnum", "find_index", "count", "delete", "clear", "close", "destroy", "getTime", "toFixed", "safeParseBoolean",
@@ -17,7 +17,7 @@ internal sealed partial class TaintGraph
 
     private static readonly FrozenSet<string> Transforming = new[] { "map", "flatMap", "then", "catch", "finally", "reduce", "reduceRight" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Storing = new[] { "push", "unshift", "add", "append", "insert", "set", "extend", "update", "setdefault", "fill", "appendleft", "put", "put_nowait", "attach", "set_content", "add_attachment", "set_payload", "add_header", "add_field" }.ToFrozenSet(StringComparer.Ordinal);
 
     private void AddCall(int id, in Node node)
     {
@@ -36,11 +36,12 @@ internal sealed partial class TaintGraph
         var given = -1;
         foreach (var path in paths)
         {
+            AddDecoder(id, arguments, path);
             if (models.OfCall(path) is { } model)
             {
                 passed = model.PassedOn ?? SinkClasses.None;
                 given = model.Returns.Length > 0 ? SourceOf(id, model) : given;
-                AddModel(id, model, path);
+                AddModel(id, arguments, model, path);
             }
             else if (targets.Count == 0)
             {
@@ -48,12 +49,17 @@ internal sealed partial class TaintGraph
             }
         }
 
+        if (method == "get" && arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key && IsConstrained(receiver, Program.Text(key.A)))
+        {
+            passed &= SinkClasses.Data;
+        }
+
         AddStore(id, receiver, method, arguments);
         AddResolve(callee, arguments);
         AddCallbacks(id, receiver, method, arguments, given);
-        if (!Answers.Contains(method) && passed != SinkClasses.None)
+        if (!Answers.Contains(method) && (passed & Replacements.PassedOn(Program, method, arguments)) is not SinkClasses.None and var rest)
         {
-            AddResult(id, receiver, method, arguments, passed);
+            AddResult(id, receiver, method, arguments, rest);
         }
     }
 
@@ -85,6 +91,11 @@ internal sealed partial class TaintGraph
         {
             MoveDeep(argument, id, passed);
         }
+
+        foreach (var (_, value) in Program.NamedArguments(id).ToArray())
+        {
+            MoveDeep(value, id, passed);
+        }
     }
 
     // What is given to the maker of a client (a key, an address) is not in what the client answers.
@@ -92,13 +103,21 @@ internal sealed partial class TaintGraph
     {
         var labels = Solver.Paths.Labels(path);
         var name = labels[^1];
+        if (labels[0].StartsWith("py:", StringComparison.Ordinal))
+        {
+            return PythonClients.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
+        }
+
         return labels[0].StartsWith("npm:", StringComparison.Ordinal)
             && (kind == NodeKind.New || name.StartsWith("create", StringComparison.Ordinal) || name.StartsWith("connect", StringComparison.Ordinal) || name.StartsWith("init", StringComparison.Ordinal));
     }
 
+    // Python constructs by calling: most of its classes only hold what they are given.
+    private static readonly string[] PythonClients = ["Client", "Session", "Connection", "Service", "Pool", "connect", "client", "create_engine", "create_pool"];
+
     private bool IsClient(int receiver)
     {
-        foreach (var token in Solver.TokensOf(receiver))
+        foreach (var token in Solver.TokenSpanOf(receiver))
         {
             var (kind, path) = Solver.TokenAt(token);
             if (kind == TokenKind.Api && Solver.Paths.Label(path) == ApiPaths.Result && MakesClient(Solver.Paths.Parent(path), NodeKind.Call))
@@ -113,41 +132,77 @@ internal sealed partial class TaintGraph
     private void BindArguments(int call, int[] arguments, string method, int target)
     {
         var function = Program.Functions[target];
-        var skip = method == "call" && arguments.Length > 0 ? 1 : 0;
+        var isOwn = OwnerOfFunction(function) is var owner && (owner.Length == 0 || owner == ownerOf(call));
+        var skip = method is "call" or "bind" && arguments.Length > 0 ? 1 : 0;
         for (var index = skip; index < arguments.Length; index++)
         {
             var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);
-            var first = isSpread ? 0 : Math.Min(index - skip, function.Info.HasRest ? function.Parameters.Length - 1 : int.MaxValue);
+            var first = method == "apply" ? 0 : isSpread ? arguments[..index].Count(before => Program[before] is not { Kind: NodeKind.Pass, B: (int)PassKind.Spread }) - skip : Math.Min(index - skip, function.Info.Rest >= 0 ? function.Info.Rest : int.MaxValue);
             var last = isSpread ? function.Parameters.Length - 1 : first;
             for (var parameter = first; parameter <= last && parameter < function.Parameters.Length; parameter++)
             {
-                Enter(call, arguments[index], function.Parameters[parameter]);
+                Enter(call, arguments[index], function.Parameters[parameter], isOwn);
             }
 
-            edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            foreach (var count in method == "bind" ? [] : Solver.GivenAhead(target))
+            {
+                if (first + count < function.Parameters.Length)
+                {
+                    Enter(call, arguments[index], function.Parameters[first + count], isOwn);
+                }
+            }
+
+            if (first < function.Parameters.Length)
+            {
+                edges.Add(new FlowEdge(arguments[index], call, EdgeKind.Argument, (byte)SinkClasses.All));
+            }
         }
 
         foreach (var (name, value) in Program.NamedArguments(call))
         {
-            var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
-            if (parameter >= 0)
+            BindNamed(call, name, value, function, isOwn);
+        }
+    }
+
+    private void BindNamed(int call, int name, int value, ProgramFunction function, bool isOwn)
+    {
+        var parameter = name < 0 ? -1 : function.Info.ParameterNames.IndexOf(Program.Text(name));
+        if (parameter < 0 && name >= 0)
+        {
+            parameter = function.Info.NamedRest;
+        }
+
+        if (parameter >= 0)
+        {
+            Enter(call, value, function.Parameters[parameter], isOwn);
+        }
+
+        for (var index = 0; name < 0 && index < function.Parameters.Length; index++)
+        {
+            Enter(call, value, function.Parameters[index], isOwn);
+            foreach (var token in Solver.TokensOf(value))
             {
-                Enter(call, value, function.Parameters[parameter]);
-                edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
+                if (Solver.TokenAt(token).Kind is TokenKind.Object)
+                {
+                    Enter(call, FieldOf(token, Program.Text(function.Info.ParameterNames[index])), function.Parameters[index], isOwn);
+                }
             }
         }
+
+        edges.Add(new FlowEdge(value, call, EdgeKind.Argument, (byte)SinkClasses.All));
     }
 
     // A library stores what all of its users give it in the same places. What one of them gives is followed through its summaries, not through those places:
     // else everything that is validated anywhere would reach every sink of the validator.
-    private void Enter(int call, int argument, int parameter)
-    {
-        var owner = ownerOf(parameter);
-        var classes = owner.Length > 0 && owner != ownerOf(call) ? SinkClasses.None : SinkClasses.All;
-        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)classes, call));
-    }
+    private void Enter(int call, int argument, int parameter, bool isOwn) =>
+        edges.Add(new FlowEdge(argument, parameter, EdgeKind.Parameter, (byte)(isOwn ? SinkClasses.All : SinkClasses.None), call));
 
-    private void AddModel(int call, ApiModel model, int path)
+    private readonly string?[] functionOwners;
+
+    private string OwnerOfFunction(ProgramFunction function) =>
+        functionOwners[function.Id] ??= function.Parameters is [var first, ..] ? ownerOf(first) : "";
+
+    private void AddModel(int call, int[] arguments, ApiModel model, int path)
     {
         if (model.Returns.Length > 0)
         {
@@ -162,6 +217,11 @@ internal sealed partial class TaintGraph
                 {
                     var detail = details.Of(call, model);
                     AddSink(call, argument, CommandLines.SinkKind(calls, folder, call, sink.Kind), detail, Program[call].Function);
+                    if (sink.Kind is "command" or "argv" && CommandLines.Sends(detail))
+                    {
+                        AddSink(call, argument, "network", detail, Program[call].Function);
+                    }
+
                     if (sink.Kind == "url")
                     {
                         // An address also tells its host what is in it.
@@ -169,6 +229,43 @@ internal sealed partial class TaintGraph
                     }
                 }
             }
+
+            AddFieldSink(call, sink, arguments, model);
+        }
+    }
+
+    // What a field is given where its object is made is seen above; this is what comes into it by spreads and computed names.
+    private void AddFieldSink(int call, in SinkModel sink, int[] arguments, ApiModel model)
+    {
+        if (sink.Argument is not { Position: >= 0, Field.Length: > 0 } selector || selector.Position >= arguments.Length)
+        {
+            return;
+        }
+
+        var argument = arguments[selector.Position];
+        var carrier = -1;
+        foreach (var token in Solver.TokenSpanOf(argument))
+        {
+            if (Solver.TokenAt(token).Kind == TokenKind.Object)
+            {
+                carrier = carrier < 0 ? NewNode(Program[call].Function) : carrier;
+                Move(FieldOf(token, Program.Text(selector.Field)), carrier, SinkModel.ClassOf(sink.Kind));
+            }
+        }
+
+        if (carrier >= 0)
+        {
+            Sinks.Add(new TaintSink(carrier, call, argument, sink.Kind, details.Of(call, model)));
+        }
+    }
+
+    // A buffer made from a text in an encoding is a decoder, one made from a text as it is passes it on.
+    private void AddDecoder(int call, int[] arguments, int path)
+    {
+        if (arguments.Length > 1 && Solver.Paths.Text(path) is "js:Buffer.from" or "node:buffer.Buffer.from"
+            && folder.FoldConstant(arguments[1]) is "base64" or "base64url" or "hex")
+        {
+            Sources.Add(new TaintSource(call, Taints.KindIndex("decoded"), SinkClasses.All));
         }
     }
 
@@ -176,12 +273,13 @@ internal sealed partial class TaintGraph
     {
         var isSecret = model.Returns == "file" && model.Arguments.Count > 0
             && details.ArgumentsAt(call, model.Arguments[0]).Any(argument => folder.Fold(argument).Any(SensitivePaths.Matches));
-        return Taints.KindIndex(isSecret ? "file.secret" : model.Returns);
+        return Taints.KindIndex(isSecret ? "file.secret" : model.Capability.StartsWith("proc.", StringComparison.Ordinal) ? CommandLines.Printed(details.Of(call, model)) ?? model.Returns : model.Returns);
     }
 
     private void AddStore(int call, int receiver, string method, int[] arguments)
     {
-        if (receiver < 0 || !Storing.Contains(method) || Solver.TargetsOf(call).Count > 0)
+        var isStoring = Storing.Contains(method) || (method is "write" or "writelines" or "writestr" && Program.ModuleOf(call).Graph.Language == SourceLanguage.Python);
+        if (receiver < 0 || !isStoring || Solver.TargetsOf(call).Count > 0)
         {
             return;
         }
@@ -209,7 +307,7 @@ internal sealed partial class TaintGraph
         {
             foreach (var promise in promises.GetValueOrDefault(definition) ?? [])
             {
-                foreach (var token in Solver.TokensOf(arguments[0]))
+                foreach (var token in Solver.TokenSpanOf(arguments[0]))
                 {
                     if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                     {

@@ -36,7 +36,7 @@ internal sealed partial class TaintGraph
 
                 break;
             case NodeKind.Pass:
-                if ((PassKind)node.B == PassKind.Iterate)
+                if ((PassKind)node.B is PassKind.Iterate or PassKind.Spread)
                 {
                     MoveDeep(node.A, id);
                 }
@@ -76,16 +76,36 @@ internal sealed partial class TaintGraph
     /// <summary>Adds the source that reading an API value is; true when there is one.</summary>
     private bool AddRead(int id)
     {
-        foreach (var token in Solver.TokensOf(id))
+        foreach (var token in Solver.TokenSpanOf(id))
         {
             var (kind, path) = Solver.TokenAt(token);
             if (kind == TokenKind.Api && models.OfRead(path) is { Returns: { Length: > 0 } source })
             {
                 if (!(source == "env.all" && selected[id]))
                 {
-                    Sources.Add(new TaintSource(id, Taints.KindIndex(source), SinkClasses.All));
+                    Sources.Add(new TaintSource(id, Taints.KindIndex(source == "env" && IsKeyOfAll(id) ? "env.all" : source), SinkClasses.All));
                 }
 
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // os.environ[name] for name in os.environ
+    private bool IsKeyOfAll(int id)
+    {
+        if (Program[id].Kind != NodeKind.Index || Program[Program[id].B] is not { Kind: NodeKind.Variable } key)
+        {
+            return false;
+        }
+
+        foreach (var definition in Program.Definitions(key.A))
+        {
+            if (Program[definition] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } iterated
+                && Solver.TokensOf(iterated.A).Any(token => Solver.TokenAt(token) is { Kind: TokenKind.Api } api && models.OfRead(api.Id)?.Returns == "env.all"))
+            {
                 return true;
             }
         }
@@ -108,7 +128,7 @@ internal sealed partial class TaintGraph
         }
 
         Move(node.A, id, IsConstrained(node.A, name) ? SinkClasses.Data : SinkClasses.All);
-        foreach (var token in Solver.TokensOf(node.A))
+        foreach (var token in Solver.TokenSpanOf(node.A))
         {
             var kind = Solver.TokenAt(token).Kind;
             if (kind == TokenKind.Array || (key < 0 && kind == TokenKind.Object))
@@ -197,7 +217,7 @@ internal sealed partial class TaintGraph
             {
                 var value = entries[index + 2];
                 Move(value, field);
-                foreach (var token in Solver.TokensOf(value))
+                foreach (var token in Solver.TokenSpanOf(value))
                 {
                     if (Solver.TokenAt(token).Kind == TokenKind.Object)
                     {
@@ -274,6 +294,7 @@ internal sealed partial class TaintGraph
     {
         foreach (var parameter in handlers.Parameters.Keys.Order())
         {
+            // A parameter that is one argument by itself may be restricted by its type.
             var name = handlers.Parameters[parameter];
             Sources.Add(new TaintSource(parameter, 0, name.Length > 0 && handlers.IsConstrained(parameter, name) ? SinkClasses.Data : SinkClasses.All));
         }
@@ -305,7 +326,7 @@ internal sealed partial class TaintGraph
     {
         var carrier = NewNode(function);
         var classes = SinkModel.ClassOf(kind);
-        if (kind is "path" or "url" or "sql" or "code" or "template" || (kind == "command" && IsOutsideObject(argument)))
+        if (kind is "path" or "url" or "sql" or "code" or "module" or "template" || (kind == "command" && IsOutsideObject(argument)))
         {
             Move(argument, carrier, classes);
         }

@@ -38,6 +38,7 @@ internal sealed partial class TaintGraph
     private TaintGraph(CallGraph calls, Folder folder, ApiModels models, CallDetails details, IModuleResolver resolver, HandlerFacts handlers, Func<int, string> ownerOf)
     {
         this.ownerOf = ownerOf;
+        functionOwners = new string?[calls.Program.Functions.Count];
         (this.calls, this.folder, this.models, this.details, this.resolver, this.handlers) = (calls, folder, models, details, resolver, handlers);
         variableBase = Program.NodeCount;
         returnBase = variableBase + Program.VariableCount;
@@ -155,11 +156,18 @@ internal sealed partial class TaintGraph
         Move(from, to, classes);
         if (from < variableBase)
         {
-            foreach (var token in Solver.TokensOf(from))
+            foreach (var token in Solver.TokenSpanOf(from))
             {
                 if (Solver.TokenAt(token).Kind is TokenKind.Object or TokenKind.Array)
                 {
                     Move(ContentsOf(token), to, classes);
+                }
+                else if (Solver.TokenAt(token) is { Kind: TokenKind.Instance } instance && instance.Id < Program.Classes.Count && Program.Classes[instance.Id].Info is { IsRecord: true } record)
+                {
+                    foreach (var name in record.Fields.Keys)
+                    {
+                        Move(FieldOf(token, Program.Text(name)), to, classes);
+                    }
                 }
             }
         }
@@ -233,7 +241,7 @@ internal sealed partial class TaintGraph
     private void Store(int target, int name, int value)
     {
         var found = false;
-        foreach (var token in Solver.TokensOf(target))
+        foreach (var token in Solver.TokenSpanOf(target))
         {
             var kind = Solver.TokenAt(token).Kind;
             found |= kind != TokenKind.Api;
@@ -257,6 +265,34 @@ internal sealed partial class TaintGraph
         if (!found && Program[target].Kind == NodeKind.Variable)
         {
             MoveDeep(value, variableBase + Program[target].A);
+            StoreAround(Program[target].A, value);
         }
     }
+
+    // ZipFile(buffer, "w"): what is written to the archive is in the buffer.
+    private void StoreAround(int variable, int value)
+    {
+        const int mostSteps = 8;
+        var queue = new Queue<int>(Program.Definitions(variable).ToArray());
+        for (var step = 0; step < mostSteps && queue.TryDequeue(out var id); step++)
+        {
+            var node = Program[id];
+            if (node.Kind is NodeKind.Choice)
+            {
+                foreach (var operand in Program.Operands(node))
+                {
+                    queue.Enqueue(operand);
+                }
+            }
+            else if (node.Kind == NodeKind.Call && Solver.ApisOf(id).Any(api => Wrappers.Contains(Solver.Paths.Text(api)))
+                && Program.Arguments(node) is [var around, ..] && Program[around].Kind == NodeKind.Variable)
+            {
+                MoveDeep(value, variableBase + Program[around].A);
+            }
+        }
+    }
+
+    private static readonly string[] Wrappers =
+        ["py:zipfile.ZipFile", "py:gzip.GzipFile", "py:io.TextIOWrapper", "py:io.BufferedWriter", "py:csv.writer", "py:csv.DictWriter", "py:codecs.getwriter()", "py:bz2.BZ2File", "py:lzma.LZMAFile"];
+
 }

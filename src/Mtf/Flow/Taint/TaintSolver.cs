@@ -16,7 +16,6 @@ internal sealed class TaintSolver
     private readonly ulong[] merged;
     private readonly bool[] queued;
     private readonly Queue<int> worklist = new();
-    private readonly Dictionary<int, List<int>> returning = [];
     private long fuel;
 
     private TaintSolver(TaintGraph graph, CallGraph calls)
@@ -54,7 +53,7 @@ internal sealed class TaintSolver
         {
             for (var index = 0; index < function.Parameters.Length; index++)
             {
-                Add(function.Parameters[index], Taints.Of(Math.Min(index, Taints.MostParameters - 1)), 0, 0);
+                Add(function.Parameters[index], Taints.Of(Taints.BitOf(index)), 0, 0);
             }
         }
 
@@ -102,7 +101,7 @@ internal sealed class TaintSolver
             {
                 foreach (var caller in calls.CallersOf(function))
                 {
-                    Return(caller);
+                    Return(caller, function);
                 }
             }
         }
@@ -123,61 +122,68 @@ internal sealed class TaintSolver
                 Add(edge.To, 0, 0, (concrete[edge.From] | merged[edge.From]) & mask);
                 break;
             case EdgeKind.Argument:
-                Return(edge.To);
+                Give(edge.From, edge.To);
                 break;
         }
     }
 
     private static readonly ulong[] Masks = [.. Enumerable.Range(0, 32).Select(classes => Taints.Mask((SinkClasses)classes))];
 
-    /// <summary>Applies the summaries of the functions that a call may enter to its result.</summary>
-    private void Return(int call)
+    /// <summary>Applies the summaries of the functions that a call may enter to one of its arguments.</summary>
+    private void Give(int argument, int call)
     {
-        ulong fromParameters = 0, fromSources = 0, fromCallers = 0;
-        foreach (var target in calls.Solver.TargetsOf(call))
+        var (fromParameters, fromSources, fromCallers) = (0UL, 0UL, 0UL);
+        foreach (var binding in graph.Edges.Bindings(call))
         {
-            var result = graph.ReturnOf(target);
-            fromSources |= concrete[result];
-            for (var index = 0; index < Math.Min(calls.Program.Functions[target].Parameters.Length, Taints.MostParameters); index++)
+            fuel--;
+            if (binding.Argument == argument)
             {
-                var classes = Taints.ClassesOf(parameters[result], index);
-                if (classes == SinkClasses.None)
-                {
-                    continue;
-                }
-
-                foreach (var argument in ArgumentsFor(call, target, index))
-                {
-                    fuel--;
-                    fromParameters |= parameters[argument] & Masks[(int)classes];
-                    fromSources |= concrete[argument] & Masks[(int)classes];
-                    fromCallers |= merged[argument] & Masks[(int)classes];
-                }
+                var mask = MaskOf(binding.Parameter);
+                fromParameters |= parameters[argument] & mask;
+                fromSources |= concrete[argument] & mask;
+                fromCallers |= merged[argument] & mask;
             }
         }
 
         Add(call, fromParameters, fromSources, fromCallers);
     }
 
+    /// <summary>Applies the summary of a function that a call may enter to the call's result.</summary>
+    private void Return(int call, int function)
+    {
+        var (fromParameters, fromSources, fromCallers) = (0UL, concrete[graph.ReturnOf(function)], 0UL);
+        foreach (var binding in graph.Edges.Bindings(call))
+        {
+            fuel--;
+            if (calls.Program[binding.Parameter].A == function)
+            {
+                var mask = MaskOf(binding.Parameter);
+                fromParameters |= parameters[binding.Argument] & mask;
+                fromSources |= concrete[binding.Argument] & mask;
+                fromCallers |= merged[binding.Argument] & mask;
+            }
+        }
+
+        Add(call, fromParameters, fromSources, fromCallers);
+    }
+
+    /// <summary>What of a parameter its function returns.</summary>
+    private ulong MaskOf(int parameter)
+    {
+        ref readonly var node = ref calls.Program[parameter];
+        return Masks[(int)Taints.ClassesOf(parameters[graph.ReturnOf(node.A)], Taints.BitOf(node.B))];
+    }
+
     /// <summary>Arguments of a call that arrive in a parameter.</summary>
     public List<int> ArgumentsFor(int call, int function, int parameter)
     {
-        var node = calls.Program.Functions[function].Parameters[parameter];
         List<int> found = [];
-        foreach (var edge in graph.Edges.To(call))
+        foreach (var binding in graph.Edges.Bindings(call))
         {
-            if (edge.Kind != EdgeKind.Argument || found.Contains(edge.From))
+            ref readonly var node = ref calls.Program[binding.Parameter];
+            if (node.A == function && Taints.BitOf(node.B) == parameter && !found.Contains(binding.Argument))
             {
-                continue;
-            }
-
-            foreach (var passed in graph.Edges.From(edge.From))
-            {
-                if (passed.Kind == EdgeKind.Parameter && passed.Call == call && passed.To == node)
-                {
-                    found.Add(edge.From);
-                    break;
-                }
+                found.Add(binding.Argument);
             }
         }
 

@@ -18,6 +18,9 @@ internal static class Taints
     /// <summary>All bits of source kind or parameter number <paramref name="index"/>.</summary>
     public static ulong Of(int index, SinkClasses classes = SinkClasses.All) => (ulong)classes << (index * Classes);
 
+    /// <summary>Number of a parameter in a set. All parameters from the twelfth on share one, so that what reaches one of them counts for each.</summary>
+    public static int BitOf(int parameter) => Math.Min(parameter, MostParameters - 1);
+
     public static int KindIndex(string kind)
     {
         for (var index = 0; index < Kinds.Count; index++)

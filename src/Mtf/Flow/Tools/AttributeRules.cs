@@ -68,7 +68,7 @@ internal sealed class AttributeRules(ValueReader values, SchemaReader schemas, D
             ReadOnlyHint = Hint(find("ReadOnly")),
             DestructiveHint = Hint(find("Destructive")),
             Handlers = [function.Id],
-            HasNamedParameters = true,
+            Arguments = function.Info.ParameterTypes.Keys.Where(index => index < function.Parameters.Length).ToDictionary(index => function.Parameters[index], index => function.Info.ParameterNames[index]),
             IsRegistered = true,
         };
     }

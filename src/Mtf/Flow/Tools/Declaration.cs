@@ -24,8 +24,8 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
     /// <summary>Functions that answer.</summary>
     public IReadOnlyList<int> Handlers { get; init; } = [];
 
-    /// <summary>Whether each parameter of the handler is an argument of its own, by name.</summary>
-    public bool HasNamedParameters { get; init; }
+    /// <summary>Parameters that each are one argument, by name; empty when one parameter holds all arguments.</summary>
+    public IReadOnlyDictionary<int, string> Arguments { get; init; } = new Dictionary<int, string>();
 
     /// <summary>Whether the declaration is part of what the server registers, not only shaped like it.</summary>
     public bool IsRegistered { get; init; }
@@ -41,8 +41,8 @@ internal sealed partial record Declaration(string Kind, string Name, Location Lo
         ReadOnlyHint = ReadOnlyHint ?? other.ReadOnlyHint,
         DestructiveHint = DestructiveHint ?? other.DestructiveHint,
         Handlers = [.. Handlers.Union(other.Handlers)],
-        HasNamedParameters = HasNamedParameters || other.HasNamedParameters,
         IsRegistered = IsRegistered || other.IsRegistered,
+        Arguments = Arguments.Count > 0 ? Arguments : other.Arguments,
     };
 
     public CodeTool ToFact() => new(

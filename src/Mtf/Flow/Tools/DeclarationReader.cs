@@ -29,7 +29,7 @@ internal sealed class DeclarationReader(ValueReader values, SchemaReader schemas
         {
             Title = Text(First(described, "title")) is { Length: > 0 } title ? title : annotations is { } notes ? Text(First(notes, "title")) : "",
             Description = Text(First(described, "description")),
-            Input = InputOf(described),
+            Input = InputOf(described) ?? (kind == Declaration.Prompt ? PromptArgumentsOf(described) : null),
             ReadOnlyHint = Hint(annotations ?? described, "readOnlyHint"),
             DestructiveHint = Hint(annotations ?? described, "destructiveHint"),
             Handlers = handlers.Count > 0 ? handlers : HandlersOf(described),
@@ -38,6 +38,26 @@ internal sealed class DeclarationReader(ValueReader values, SchemaReader schemas
 
     public Schema? InputOf(Value described) =>
         SchemaKeys.Select(key => First(described, key) is { } value ? schemas.ReadInput(value) : null).FirstOrDefault(schema => schema is not null);
+
+    // Prompts list their arguments by name.
+    private Schema? PromptArgumentsOf(Value described)
+    {
+        if (First(described, "arguments") is not { } listed)
+        {
+            return null;
+        }
+
+        var schema = new Schema { Type = "object" };
+        foreach (var argument in values.Elements(listed))
+        {
+            if (Text(First(argument, "name")) is { Length: > 0 } name)
+            {
+                schema.Set(name, new Schema { Description = Text(First(argument, "description")) });
+            }
+        }
+
+        return schema;
+    }
 
     public IReadOnlyList<int> HandlersOf(Value described) =>
         HandlerKeys.Select(key => First(described, key) is { } value ? values.FunctionsOf(value) : []).FirstOrDefault(functions => functions.Count > 0) ?? [];

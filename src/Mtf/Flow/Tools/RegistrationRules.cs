@@ -23,7 +23,7 @@ internal sealed class RegistrationRules(ValueReader values, SchemaReader schemas
         var program = values.Program;
         for (var id = 0; id < program.NodeCount; id++)
         {
-            if (program[id] is { Kind: NodeKind.Call } call && KindOf(call) is { } kind && program.Arguments(call).Length > 0)
+            if (program[id] is { Kind: NodeKind.Call } call && program.ModuleOf(id).Graph.Language != SourceLanguage.Python && KindOf(call) is { } kind && program.Arguments(call).Length > 0)
             {
                 values.Begin();
                 foreach (var declaration in Read(id, kind))

@@ -25,7 +25,28 @@ internal sealed class RequestDispatch
         this.values = values;
         this.reader = reader;
         this.nameField = nameField;
-        requests = [.. handlers.Select(function => values.Program.Functions[function].Parameters.FirstOrDefault(-1)).Where(parameter => parameter >= 0)];
+        foreach (var function in handlers.Select(id => values.Program.Functions[id]).Where(function => values.Program.Modules[function.Module].Graph.Language == SourceLanguage.Python))
+        {
+            AddNamed(function);
+        }
+
+        requests = [.. handlers.Where(id => values.Program.Modules[values.Program.Functions[id].Module].Graph.Language != SourceLanguage.Python).Select(function => values.Program.Functions[function].Parameters.FirstOrDefault(-1)).Where(parameter => parameter >= 0)];
+    }
+
+    // In Python the name and the arguments of the request are parameters of their own.
+    private void AddNamed(ProgramFunction function)
+    {
+        var parameters = function.Parameters;
+        if (parameters.Length > 0)
+        {
+            paths[parameters[0]] = "params." + nameField;
+        }
+
+        if (parameters.Length > 1)
+        {
+            paths[parameters[1]] = "params.arguments";
+            Arguments.Add(parameters[1]);
+        }
     }
 
     /// <summary>Calls that happen for some names only.</summary>
@@ -41,7 +62,7 @@ internal sealed class RequestDispatch
     public static RequestDispatch Find(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField)
     {
         var dispatch = new RequestDispatch(values, reader, handlers, nameField);
-        if (dispatch.requests.Count > 0)
+        if (dispatch.requests.Count > 0 || dispatch.paths.Count > 0)
         {
             dispatch.Scan();
         }
@@ -109,6 +130,8 @@ internal sealed class RequestDispatch
             return;
         }
 
+        AddTable(map);
+
         var program = values.Program;
         var owners = values.Calls.Solver.ValuesOf(map).Where(token => token.Kind == TokenKind.Array).ToHashSet();
         for (var id = 0; id < program.NodeCount && owners.Count > 0; id++)
@@ -132,7 +155,7 @@ internal sealed class RequestDispatch
         for (var steps = 0; steps < 64 && stack.TryPop(out var current); steps++)
         {
             var node = values.Program[current.Node];
-            var operands = node.Kind is NodeKind.Operation or NodeKind.Choice ? values.Program.Operands(node).ToArray() : [];
+            var operands = node.Kind is NodeKind.Operation or NodeKind.Comparison or NodeKind.Choice ? values.Program.Operands(node).ToArray() : [];
             if (node.Kind == NodeKind.Operation && operands.Length == 1)
             {
                 stack.Push((operands[0], !current.Holds));
@@ -144,14 +167,17 @@ internal sealed class RequestDispatch
                     stack.Push((operand, true));
                 }
             }
-            else if (node.Kind == NodeKind.Operation && current.Holds && operands.Any(IsName))
+            else if (node.Kind is NodeKind.Operation or NodeKind.Comparison && current.Holds && operands.Any(IsName))
             {
-                names.AddRange(operands.Where(operand => !IsName(operand)).Select(operand => values.Folder.FoldConstant(operand)).OfType<string>());
+                names.AddRange(operands.Where(operand => !IsName(operand)).SelectMany(Listed).Select(operand => values.Folder.FoldConstant(operand)).OfType<string>());
             }
         }
 
         return names;
     }
+
+    // name in ("a", "b")
+    private int[] Listed(int operand) => values.Program[operand] is { Kind: NodeKind.Array } list ? values.Program.Operands(list).ToArray() : [operand];
 
     private bool IsName(int node) => PathOf(node) == "params." + nameField;
 

@@ -17,6 +17,12 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
         ["ListResourceTemplatesRequestSchema"] = "resources/templates/list", ["ReadResourceRequestSchema"] = "resources/read",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> Decorators = new Dictionary<string, string>
+    {
+        ["list_tools"] = "tools/list", ["call_tool"] = "tools/call", ["list_prompts"] = "prompts/list", ["get_prompt"] = "prompts/get",
+        ["list_resources"] = "resources/list", ["list_resource_templates"] = "resources/templates/list", ["read_resource"] = "resources/read",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly Dictionary<string, List<int>> handlers = new(StringComparer.Ordinal);
 
     /// <summary>Lists with elements whose name is only known at run time.</summary>
@@ -34,6 +40,11 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
                 && program.Arguments(call) is { Length: > 1 } arguments && MethodOf(arguments[0]) is { } method)
             {
                 Add(method, values.FunctionsOf(Value.Of(arguments[1])));
+            }
+            else if (program[id] is { Kind: NodeKind.Call } decorated && program.ModuleOf(id).Graph.Language == SourceLanguage.Python
+                && PythonMethodOf(decorated) is { } answered && program.Arguments(decorated) is [var given, ..])
+            {
+                Add(answered, values.FunctionsOf(Value.Of(given)));
             }
         }
     }
@@ -60,12 +71,13 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
         values.Begin();
         foreach (var result in Of(method).SelectMany(function => values.Program.Functions[function].Returns))
         {
-            foreach (var element in values.Member(Value.Of(result), field).SelectMany(values.Elements).Distinct())
+            var listed = values.Member(Value.Of(result), field);
+            foreach (var element in (listed.Count > 0 ? listed : [Value.Of(result)]).SelectMany(values.Elements).Distinct())
             {
                 values.Begin();
                 var site = element.Node >= 0 ? element.Node : result;
                 var found = 0;
-                foreach (var declaration in values.Resolve(element).SelectMany(origin => reader.Described(kind, origin, origin.Node >= 0 ? origin.Node : site, [])))
+                foreach (var declaration in values.Resolve(element).SelectMany(values.ForEach).SelectMany(origin => reader.Described(kind, origin, origin.Node >= 0 ? origin.Node : site, [])))
                 {
                     found++;
                     yield return declaration with { IsRegistered = true };
@@ -78,6 +90,12 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
             }
         }
     }
+
+    // @server.call_tool() above a function calls the decorator with it.
+    private string? PythonMethodOf(Node call) =>
+        values.Program[call.A] is { Kind: NodeKind.Call } decorator && values.Program[decorator.A] is { Kind: NodeKind.Member } member
+            ? Decorators.GetValueOrDefault(values.Program.Text(member.B))
+            : null;
 
     private string? MethodOf(int schema)
     {

@@ -12,12 +12,20 @@ internal sealed partial class SchemaReader
         {
             var method = Program.Text(callee.B);
             var receiver = Value.Of(callee.A, call.Scope);
+            if (method is "model_json_schema" or "schema" or "model_schema" && ClassSchema(callee.A) is { } model)
+            {
+                return model;
+            }
+
             return (IsFormat(method) ? Chained(receiver, method, arguments) ?? Factory(method, arguments) : Factory(method, arguments) ?? Chained(receiver, method, arguments))
                 ?? Entered(call, arguments);
         }
 
         return FactoryName(call.Node) is { } name && Factory(name, arguments) is { } made ? made : Entered(call, arguments);
     }
+
+    private Schema? ClassSchema(int node) =>
+        reader.Calls.Solver.ValuesOf(node).Where(token => token.Kind == Solving.TokenKind.Class).Select(token => signatures.OfClass(token.Id)).FirstOrDefault(schema => schema is not null);
 
     // Names that are methods of a text schema and schemas of their own.
     private static bool IsFormat(string method) => method is "email" or "url" or "uuid" or "datetime" or "date" or "cuid" or "ulid" or "nanoid" or "int";

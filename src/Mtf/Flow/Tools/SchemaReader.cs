@@ -3,7 +3,7 @@ using Mtf.Flow.Graph;
 namespace Mtf.Flow.Tools;
 
 /// <summary>Reads input schemas: JSON Schema literals, raw shapes, and builder chains by the names of their methods, whatever library they come from.</summary>
-internal sealed partial class SchemaReader(ValueReader reader)
+internal sealed partial class SchemaReader(ValueReader reader, PythonSignatures signatures)
 {
     public const int Deepest = 10;
     private int depth;

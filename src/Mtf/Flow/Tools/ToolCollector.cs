@@ -12,10 +12,12 @@ internal sealed class ToolCollector
         [(Declaration.Tool, "tools/call", "name"), (Declaration.Prompt, "prompts/get", "name"), (Declaration.Resource, "resources/read", "uri")];
 
     private readonly CallGraph calls;
+    private readonly Folder folder;
     private readonly ValueReader values;
     private readonly DeclarationReader reader;
     private readonly RegistrationRules registrations;
     private readonly RequestHandlers requests;
+    private readonly PythonRegistrations python;
     private readonly ToolShapes shapes;
     private readonly AttributeRules attributes;
     private readonly Dictionary<(string Kind, string Name), Declaration> declarations = [];
@@ -27,10 +29,13 @@ internal sealed class ToolCollector
     public ToolCollector(CallGraph calls, Folder folder)
     {
         this.calls = calls;
+        this.folder = folder;
         values = new ValueReader(calls, folder);
-        var schemas = new SchemaReader(values);
+        var signatures = new PythonSignatures(values);
+        var schemas = new SchemaReader(values, signatures);
         reader = new DeclarationReader(values, schemas);
         registrations = new RegistrationRules(values, schemas, reader);
+        python = new PythonRegistrations(values, signatures, reader);
         requests = new RequestHandlers(values, reader);
         shapes = new ToolShapes(values, reader);
         attributes = new AttributeRules(values, schemas, reader);
@@ -40,7 +45,7 @@ internal sealed class ToolCollector
     {
         values.Begin();
         requests.Find();
-        foreach (var declaration in registrations.Find().Concat(attributes.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
+        foreach (var declaration in registrations.Find().Concat(python.Find()).Concat(attributes.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
         {
             Add(declaration);
         }
@@ -60,6 +65,7 @@ internal sealed class ToolCollector
         return new ToolExtraction
         {
             Tools = [.. sorted.Select(declaration => declaration.ToFact())],
+            Texts = TextsOf(sorted),
             Handlers = [.. roots.Distinct().OrderBy(root => root.Name, StringComparer.Ordinal).ThenBy(root => root.Function)],
             Arguments = arguments,
             Schemas = carried.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<IReadOnlyList<ToolParameter>>)[.. entry.Value.Select(declaration => declaration.Input?.Parameters() ?? [])]),
@@ -67,6 +73,14 @@ internal sealed class ToolCollector
             Unnamed = [.. registrations.Unnamed.Concat(requests.Unnamed).Distinct().OrderBy(place => place.File, StringComparer.Ordinal).ThenBy(place => place.Line)],
             IsTruncated = values.IsTruncated,
         };
+    }
+
+    // With an allowance of its own: long answers must not cost declarations.
+    private IReadOnlyList<ServerText> TextsOf(List<Declaration> sorted)
+    {
+        var own = new ValueReader(calls, folder);
+        return new TextCollector(own, new DeclarationReader(own, new SchemaReader(own, new PythonSignatures(own))))
+            .Collect(sorted, Requests.SelectMany(request => requests.Of(request.Method).Select(function => (request.Kind, request.Method, function))));
     }
 
     private void Add(Declaration declaration)
@@ -108,6 +122,17 @@ internal sealed class ToolCollector
 
     private void MarkArguments(Declaration declaration)
     {
+        foreach (var (node, name) in declaration.Arguments)
+        {
+            arguments[node] = name;
+            (carried.TryGetValue(node, out var declared) ? declared : carried[node] = []).Add(declaration);
+        }
+
+        if (declaration.Arguments.Count > 0)
+        {
+            return;
+        }
+
         foreach (var function in declaration.Handlers.Select(id => calls.Program.Functions[id]).Where(function => function.Parameters.Length > 0))
         {
             if (requests.Of("tools/call").Contains(function.Id) || requests.Of("prompts/get").Contains(function.Id))
@@ -115,11 +140,7 @@ internal sealed class ToolCollector
                 continue;
             }
 
-            if (declaration.HasNamedParameters)
-            {
-                MarkNamed(function, declaration);
-            }
-            else if (declaration.Kind == Declaration.Resource)
+            if (declaration.Kind == Declaration.Resource)
             {
                 arguments.TryAdd(function.Parameters[0], requests.Of("resources/read").Contains(function.Id) ? "" : "uri");
                 if (function.Parameters.Length > 1)
@@ -132,17 +153,6 @@ internal sealed class ToolCollector
                 var carrier = function.Parameters[CarrierOf(function, declaration)];
                 arguments.TryAdd(carrier, "");
                 (carried.TryGetValue(carrier, out var declared) ? declared : carried[carrier] = []).Add(declaration);
-            }
-        }
-    }
-
-    private void MarkNamed(ProgramFunction function, Declaration declaration)
-    {
-        for (var index = 0; index < function.Parameters.Length; index++)
-        {
-            if (function.Info.ParameterTypes.ContainsKey(index) && arguments.TryAdd(function.Parameters[index], function.Info.ParameterNames[index]))
-            {
-                carried[function.Parameters[index]] = [declaration];
             }
         }
     }

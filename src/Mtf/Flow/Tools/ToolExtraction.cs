@@ -10,6 +10,9 @@ internal sealed record ToolExtraction
 {
     public required IReadOnlyList<CodeTool> Tools { get; init; }
 
+    /// <summary>Constant texts for the model outside declarations.</summary>
+    public required IReadOnlyList<ServerText> Texts { get; init; }
+
     /// <summary>Functions that answer, each with the name it answers for.</summary>
     public required IReadOnlyList<HandlerRoot> Handlers { get; init; }
 

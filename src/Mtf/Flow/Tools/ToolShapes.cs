@@ -21,6 +21,11 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
             }
         }
 
+        foreach (var declaration in Enumerable.Range(0, program.NodeCount).Where(IsConstructed).SelectMany(Constructed))
+        {
+            yield return declaration;
+        }
+
         foreach (var candidate in candidates.Where(IsTool))
         {
             var own = reader.HandlersOf(Value.Of(candidate));
@@ -35,6 +40,20 @@ internal sealed class ToolShapes(ValueReader values, DeclarationReader reader)
         {
             yield return declaration;
         }
+    }
+
+    // Tool(name=…, description=…, inputSchema=…) of an outside class.
+    private bool IsConstructed(int id)
+    {
+        var names = values.Program.NamedArguments(id).ToArray().Where(argument => argument.Name >= 0).Select(argument => values.Program.Text(argument.Name)).ToList();
+        return values.Program[id].Kind == NodeKind.Call && names.Contains("name") && names.Exists(name => name is "inputSchema" or "input_schema")
+            && values.Calls.Solver.TargetsOf(id).Count == 0;
+    }
+
+    private IEnumerable<Declaration> Constructed(int id)
+    {
+        values.Begin();
+        return values.ForEach(Value.Of(id)).SelectMany(each => reader.Described(Declaration.Tool, each, id, []));
     }
 
     private bool IsTool(int candidate)

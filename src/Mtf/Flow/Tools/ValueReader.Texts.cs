@@ -44,7 +44,7 @@ internal sealed partial class ValueReader
         return node.Kind switch
         {
             NodeKind.Text or NodeKind.Number => [Program.Text(node.A)],
-            NodeKind.Literal => Program.Text(node.A) is "null" or "undefined" ? [] : [Program.Text(node.A)],
+            NodeKind.Literal => Program.Text(node.A) is "null" or "undefined" or "None" ? [] : [Program.Text(node.A)],
             NodeKind.Template => [string.Concat(Program.Operands(node).ToArray().Select(part => PartOf(part, origin.Scope)))],
             NodeKind.Concat => [PartOf(node.A, origin.Scope) + PartOf(node.B, origin.Scope)],
             NodeKind.Index when Scope.Find(origin.Scope, node.A) is { Pair: >= 0 } pair => [KeyOf(pair)],
@@ -114,9 +114,12 @@ internal sealed partial class ValueReader
         {
             foreach (var operand in Program.Operands(array).ToArray())
             {
-                elements.AddRange(Program[operand] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } spread
-                    ? Elements(Value.Of(spread.A, origin.Scope))
-                    : [Value.Of(operand, origin.Scope)]);
+                elements.AddRange(Program[operand] switch
+                {
+                    { Kind: NodeKind.Pass, B: (int)PassKind.Spread } spread => Elements(Value.Of(spread.A, origin.Scope)),
+                    { Kind: NodeKind.Pass, B: (int)PassKind.Yield } => ForEach(Value.Of(operand, origin.Scope)),
+                    _ => [Value.Of(operand, origin.Scope)],
+                });
             }
 
             elements.AddRange(Pushed(origin.Node));
@@ -170,7 +173,9 @@ internal sealed partial class ValueReader
             case "entries" when arguments.Length > 0:
                 return Pairs(Value.Of(arguments[0], call.Scope));
             case "values":
-                return Elements(receiver);
+                return Elements(receiver) is { Count: > 0 } members ? members : [.. Entries(receiver).Select(entry => entry.Value)];
+            case "items" when arguments.Length == 0:
+                return Pairs(receiver);
             default:
                 return [];
         }

@@ -88,7 +88,10 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
             case NodeKind.Import:
                 return In(null, [.. calls.ValuesOfImport(value.Node)]) is { Count: > 0 } imported ? imported : Objects(value.Node);
             case NodeKind.Member:
-                return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members : Objects(value.Node);
+                return Member(Value.Of(node.A, value.Scope), Program.Text(node.B)) is { Count: > 0 } members ? members
+                    : Program.Text(node.B) == "value" && IsEnumerated(node.A) ? In(value.Scope, [node.A]) : Objects(value.Node);
+            case NodeKind.Index when Scope.Find(value.Scope, node.A) is { Pair: >= 0 } && Program[node.B].Kind == NodeKind.Number && Program.Text(Program[node.B].A) == "0":
+                return [];
             case NodeKind.Index when Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key:
                 return Member(Value.Of(node.A, value.Scope), Program.Text(key.A)) is { Count: > 0 } parts ? parts : Objects(value.Node);
             case NodeKind.This when Scope.Find(value.Scope, Scope.Receiver) is { } receiver:
@@ -101,6 +104,10 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
                 return [];
         }
     }
+
+    // The value of a member of an enumeration is what the member is assigned.
+    private bool IsEnumerated(int member) =>
+        Program[member] is { Kind: NodeKind.Member } constant && calls.Solver.ValuesOf(constant.A).Any(token => token.Kind == TokenKind.Class);
 
     private static List<Value> In(Scope? scope, ReadOnlySpan<int> nodes)
     {
@@ -198,11 +205,26 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         {
             NodeKind.Object => EntryOf(origin, node, name),
             NodeKind.Array when int.TryParse(name, out var index) && index >= 0 && index < node.B => In(origin.Scope, [Program.Operands(node)[index]]),
+            NodeKind.Call when Given(origin, name) is { } given => [given],
             NodeKind.Call or NodeKind.New when calls.Solver.TargetsOf(origin.Node).Count > 0 => [.. Returned(origin).Take(MostAlternatives).SelectMany(value => Member(value, name))],
             NodeKind.New => [.. Objects(origin.Node).SelectMany(value => Field(value, name))],
             NodeKind.Class => In(null, [.. calls.ValuesOfField([new Token(TokenKind.Class, node.A)], Program.Text(name)).Take(MostAlternatives)]),
             _ => [],
         };
+    }
+
+    // What an outside class is constructed with is what its fields hold.
+    private Value? Given(Value call, string name)
+    {
+        foreach (var (key, value) in calls.Solver.TargetsOf(call.Node).Count > 0 ? default : Program.NamedArguments(call.Node))
+        {
+            if (key >= 0 && Program.Text(key) == name)
+            {
+                return Value.Of(value, call.Scope);
+            }
+        }
+
+        return null;
     }
 
     private List<Value> EntryOf(Value origin, Node node, string name)

@@ -89,7 +89,7 @@ internal static class ServerJson
         {
             if (Uri.TryCreate(remote["url"].Text, UriKind.Absolute, out var url) && url.Host.Length > 0)
             {
-                yield return new DeclaredPermission(PermissionKind.Network, url.Host, "", false, "remote endpoint of the server", source.At(remote.Line));
+                yield return new DeclaredPermission(PermissionKind.Network, EndpointOf(url), "", false, "remote endpoint of the server", source.At(remote.Line));
             }
 
             foreach (var header in remote["headers"].Items)
@@ -98,6 +98,9 @@ internal static class ServerJson
             }
         }
     }
+
+    /// <summary>The host; with its scheme where that is not the protected one.</summary>
+    private static string EndpointOf(Uri url) => url.Scheme == Uri.UriSchemeHttps ? url.Host : $"{url.Scheme}://{url.Authority}";
 
     private static DeclaredPermission Header(Node header, ManifestFacts source) => new(
         PermissionKind.Credential, header["name"].Text ?? "", "", IsSecret(header), header["description"].Text ?? "", source.At(header.Line));

@@ -28,10 +28,6 @@ public sealed class HiddenUnicodeTests
     }
 
     [Fact]
-    public void A_tool_name_of_two_scripts_is_flagged() =>
-        Assert.Equal(Severity.High, Assert.Single(Run(Inventory("re\u0430d_file", "Reads a file."))).Severity);
-
-    [Fact]
     public void A_message_in_a_document_does_not_cap() =>
         Assert.Equal((null, Severity.Medium), Shipped("README.md", "Hello" + Message) is [var finding] ? (finding.Cap, finding.Severity) : default);
 

@@ -111,6 +111,7 @@ public static class MetadataExample
                 Published = Date(node, "published"),
                 VexStatus = Text(node, "vex"),
                 VexJustification = Text(node, "justification"),
+                VexOrigin = Text(node, "vex") is null ? null : Text(node, "vexOrigin") == "artifact" ? VexOrigin.Artifact : VexOrigin.User,
                 Summary = Text(node, "summary") ?? "",
             };
         });

@@ -55,6 +55,12 @@ internal sealed class FakeRegistry(Ecosystem ecosystem) : IPackageRegistry
         return Broken.Contains(name) ? throw new ArtifactException($"{name} answered 503") : _packages.GetValueOrDefault(name);
     }
 
+    /// <summary>What versions need, by name and version, that the list of versions does not tell.</summary>
+    public Dictionary<(string Name, string Version), IReadOnlyList<DependencyRequirement>> Descriptions { get; } = [];
+
+    public Task<PublishedVersion> DescribeAsync(string name, PublishedVersion version, CancellationToken cancellationToken) => Task.FromResult(
+        Descriptions.TryGetValue((name, version.Version), out var needs) ? version with { Dependencies = needs, DependenciesKnown = true } : version);
+
     public static DependencyRequirement Requirement(string text)
     {
         var colon = text.IndexOf(": ", StringComparison.Ordinal);

@@ -92,6 +92,21 @@ public sealed class NpmResolverTests
     }
 
     [Fact]
+    public async Task A_published_package_lies_beside_the_peers_that_it_contradicts()
+    {
+        _registry.Add("adapter", "1.0.0", "peer: host ^2.0.0", "circle *").Add("host", "1.0.0").Add("host", "2.0.0").Add("circle", "1.0.0", "server *");
+        var resolver = new DependencyResolver(_registry) { Subject = PackageUrl.Parse("pkg:npm/server@3.0.0") };
+
+        var graph = await resolver.ResolveAsync(
+            [FakeRegistry.Requirement("adapter *"), FakeRegistry.Requirement("host ^1.0.0")], FakeRegistry.AsOf, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["adapter@1.0.0", "circle@1.0.0", "host@1.0.0", "host@2.0.0"], Names(graph));
+        Assert.Equal(["adapter@1.0.0", "host@1.0.0"], graph.Components.Where(component => component.Direct).Select(Name));
+        Assert.Equal(["pkg:npm/circle@1.0.0", "pkg:npm/host@2.0.0"], Component(graph, "adapter@1.0.0").DependsOn);
+        Assert.Empty(graph.Unresolved);
+    }
+
+    [Fact]
     public async Task Optional_components_are_marked_unless_something_needs_them()
     {
         _registry.Add("a", "1.0.0", "optional: native *", "optional: shared *").Add("native", "1.0.0", "deep *").Add("deep", "1.0.0")

@@ -27,6 +27,20 @@ public sealed class PythonResolverTests
     }
 
     [Fact]
+    public async Task A_version_whose_needs_are_kept_apart_is_asked_for_them()
+    {
+        _registry.Add("a", new PublishedVersion { Version = "1.0", DependenciesKnown = false }).Add("a", new PublishedVersion { Version = "2.0", DependenciesKnown = false });
+        _registry.Add("c", new PublishedVersion { Version = "1.0", DependenciesKnown = false });
+        _registry.Descriptions[("a", "1.0")] = Parse(["b"]);
+        Add("b", "1.0");
+
+        var graph = await ResolveAsync("a<2", "c");
+
+        Assert.Equal(["a@1.0", "b@1.0", "c@1.0"], Names(graph));
+        Assert.Equal(["what c 1.0 needs: the index does not say it"], graph.Unresolved);
+    }
+
+    [Fact]
     public async Task Extras_asked_for_later_are_added_to_a_chosen_version()
     {
         Add("a", "1.0", "b");

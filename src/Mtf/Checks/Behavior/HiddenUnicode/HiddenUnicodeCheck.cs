@@ -3,7 +3,6 @@ using Mtf.Artifacts;
 using Mtf.Checks.Texts;
 using Mtf.Collectors;
 using Mtf.Findings;
-using Mtf.Inventories;
 
 namespace Mtf.Checks.Behavior.HiddenUnicode;
 
@@ -17,32 +16,16 @@ internal sealed class HiddenUnicodeCheck : Check
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) =>
         evidence.Files.Select<IReadOnlyList<Finding>>(files =>
         {
-            var declared = evidence.Inventory.ValueOrDefault?.Capabilities.SelectMany(Declared).ToList() ?? [];
+            var declared = ToolTexts.Of(evidence).ValueOrDefault?.SelectMany(Declared).ToList() ?? [];
             var seen = declared.Select(finding => (finding.Location?.File, finding.Evidence)).ToHashSet();
             return [.. declared, .. files.Files.SelectMany(file => Shipped(files, file)).Where(finding => !seen.Contains((finding.Location?.File, finding.Evidence)))];
         });
 
-    /// <summary>Descriptions and schemas are read by a model as instructions: nothing in them may be invisible.</summary>
-    private IEnumerable<Finding> Declared(DeclaredCapability capability)
-    {
-        foreach (var text in new[] { capability.Name, capability.Description, capability.InputSchemaJson ?? "" })
-        {
-            foreach (var hidden in HiddenTextScanner.Find(text, 0, text.Length))
-            {
-                yield return Report(
-                    hidden.Kind == HiddenKind.Message ? Severity.Critical : Severity.High, Confidence.High,
-                    $"The {capability.Kind} {HiddenTextScanner.Excerpt(capability.Name, 0)} declares {Describe(hidden.Kind)}.",
-                    capability.Source, Quote(hidden), hidden.Kind == HiddenKind.Message ? "tool-poisoning" : null);
-            }
-        }
-
-        foreach (var hidden in MixedScript.Find(capability.Name, 0, capability.Name.Length))
-        {
-            yield return Report(
-                Severity.High, Confidence.High, $"The name of the {capability.Kind} {hidden.Decoded} has {Describe(hidden.Kind)}.",
-                capability.Source, hidden.Decoded);
-        }
-    }
+    /// <summary>Names, descriptions, schemas and answers are read by a model as instructions: nothing in them may be invisible.</summary>
+    private IEnumerable<Finding> Declared(ToolText text) => HiddenTextScanner.Find(text.Text, 0, text.Text.Length).Select(hidden => Report(
+        hidden.Kind == HiddenKind.Message ? Severity.Critical : Severity.High, Confidence.High,
+        $"The {text.Field} of the {text.Kind} {HiddenTextScanner.Excerpt(text.Owner, 0)} has {Describe(hidden.Kind)}.",
+        text.Location, Quote(hidden), hidden.Kind == HiddenKind.Message ? "tool-poisoning" : null));
 
     private IEnumerable<Finding> Shipped(FileTree files, ArtifactFile file)
     {

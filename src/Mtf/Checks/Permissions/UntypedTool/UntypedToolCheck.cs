@@ -16,13 +16,23 @@ internal sealed class UntypedToolCheck : Check
 
     public override string Id => "PRM051";
 
-    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => DeclaredTools.Of(evidence) switch
+    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => DeclaredTools.Both(InManifests(evidence), InCode(evidence));
+
+    private Evidence<IReadOnlyList<Finding>> InManifests(EvidenceSet evidence) => DeclaredTools.Of(evidence) switch
     {
         Evidence<IReadOnlyList<DeclaredCapability>>.Collected(var tools) when tools.All(tool => !CanCarrySchema(evidence, tool)) =>
             Evidence.NotAvailable<IReadOnlyList<Finding>>("The manifest that declares the tools cannot carry input schemas."),
         var declared => declared.Select<IReadOnlyList<Finding>>(tools =>
             [.. tools.Where(tool => CanCarrySchema(evidence, tool)).Select(Judge).OfType<Finding>()]),
     };
+
+    // A schema that is not visible in code may be there at run time; a visible one that says nothing is an objection.
+    private Evidence<IReadOnlyList<Finding>> InCode(EvidenceSet evidence) => DeclaredTools.InCode(evidence).Select<IReadOnlyList<Finding>>(tools =>
+        [.. tools.Where(tool => tool.InputSchemaJson is not null)
+            .Select(tool => (tool, untyped: UntypedParameters(tool.InputSchemaJson!)))
+            .Where(pair => pair.untyped is { Count: > 0 })
+            .Select(pair => Report(
+                Severity.Low, Confidence.Medium, $"The tool {pair.tool.Name} accepts anything in {string.Join(", ", pair.untyped!)}.", pair.tool.Location, pair.tool.Name))]);
 
     /// <summary>Tools of a bundle manifest are a name and a description by their specification.</summary>
     private static bool CanCarrySchema(EvidenceSet evidence, DeclaredCapability tool) =>

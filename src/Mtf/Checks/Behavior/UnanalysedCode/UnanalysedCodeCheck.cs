@@ -1,0 +1,24 @@
+using Mtf.Collectors;
+using Mtf.Findings;
+using Mtf.Flow.Facts;
+
+namespace Mtf.Checks.Behavior.UnanalysedCode;
+
+/// <summary>Code that the analysis could not follow: whoever hides something there must not gain by it.</summary>
+internal sealed class UnanalysedCodeCheck : Check
+{
+    private const int MostFindings = 20;
+
+    public override string Id => "BHV058";
+
+    public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Then(code => code.Unanalysed.Any(part => IsEssential(part, evidence))
+        ? Evidence.Failed<IReadOnlyList<Finding>>($"The code is not fully analysed: {Describe(code.Unanalysed.First(part => IsEssential(part, evidence)))}.")
+        : EvidenceSteps.Found([.. code.Unanalysed.Take(MostFindings).Select(part => Report(
+            Severity.Low, Confidence.High, $"Code is not fully analysed: {Describe(part)}.", part.File.Length > 0 ? new Location(part.File, part.Line) : null))]));
+
+    // A whole entry file, or the analysis as a whole: what was seen of the rest says nothing about it.
+    private static bool IsEssential(UnanalysedPart part, EvidenceSet evidence) =>
+        part.File.Length == 0 || (part.IsWholeFile && evidence.Inventory.ValueOrDefault?.EntryPoints.Contains(part.File) == true);
+
+    private static string Describe(UnanalysedPart part) => part.File.Length == 0 ? $"it {part.Reason}" : $"{part.File} {part.Reason}";
+}
