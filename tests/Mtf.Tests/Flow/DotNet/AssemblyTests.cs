@@ -171,7 +171,7 @@ public sealed class AssemblyTests
     {
         var metadata = new MetadataBuilder();
         metadata.AddModule(0, metadata.GetOrAddString("Bad.dll"), metadata.GetOrAddGuid(Guid.Empty), default, default);
-        metadata.AddAssembly(metadata.GetOrAddString("Bad"), new Version(1, 0), default, default, 0, AssemblyHashAlgorithm.None);
+        metadata.AddAssembly(metadata.GetOrAddString("Bad"), new Version(1, 0), default, default, default, AssemblyHashAlgorithm.None);
         metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         var code = new BlobBuilder();
         var bodies = new MethodBodyStreamEncoder(code);
