@@ -25,7 +25,7 @@ internal readonly record struct FileLanguage(SourceLanguage? Language, string Un
     private static string ByExtension(string extension) => extension switch
     {
         "exe" or "so" or "dylib" or "node" or "pyd" or "bin" => "is native code, which is not analysed",
-        "dll" => "is a library of machine or .NET code, which is not analysed",
+        "dll" => "is native code, which is not analysed",
         "wasm" => "is WebAssembly, which is not analysed",
         "jar" or "class" or "pyc" or "pyz" or "jsc" or "asar" => "is compiled code, which is not analysed",
         "sh" or "bash" or "zsh" or "ps1" or "bat" or "cmd" => "is a shell script, which is not analysed",

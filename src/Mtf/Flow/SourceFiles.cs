@@ -23,16 +23,17 @@ internal sealed class SourceFiles
     private SourceFiles(FileTree files, int workers, List<UnanalysedPart> unanalysed) => (this.files, this.workers, this.unanalysed) = (files, workers, unanalysed);
 
     /// <param name="entryPoints">Files that run at start, in the languages that their interpreters read.</param>
+    /// <param name="isReadElsewhere">Whether another front end reads the file or says why it does not.</param>
     public static IReadOnlyList<SourceFile> Read(
-        FileTree files, IReadOnlyList<string> entryPoints, IReadOnlyList<LaunchedFile> launched, JavaScriptModules modules, int workers, List<UnanalysedPart> unanalysed)
+        FileTree files, IReadOnlyList<string> entryPoints, IReadOnlyList<LaunchedFile> launched, JavaScriptModules modules, Func<string, bool> isReadElsewhere, int workers, List<UnanalysedPart> unanalysed)
     {
         var reader = new SourceFiles(files, workers, unanalysed);
-        reader.Lower(reader.Named());
+        reader.Lower(reader.Named(isReadElsewhere));
         reader.Follow(entryPoints, launched, new LoadedFiles(files, modules));
         return [.. reader.sources.Values];
     }
 
-    private List<(string Path, SourceLanguage[] Languages)> Named()
+    private List<(string Path, SourceLanguage[] Languages)> Named(Func<string, bool> isReadElsewhere)
     {
         List<(string, SourceLanguage[])> named = [];
         foreach (var file in files.Files)
@@ -42,7 +43,7 @@ internal sealed class SourceFiles
             {
                 named.Add((file.Path, [language]));
             }
-            else if (found.Unread.Length > 0)
+            else if (found.Unread.Length > 0 && !isReadElsewhere(file.Path))
             {
                 unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
             }

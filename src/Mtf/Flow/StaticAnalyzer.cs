@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
+using Mtf.Flow.DotNet;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -27,20 +28,27 @@ internal static class StaticAnalyzer
     {
         List<UnanalysedPart> unanalysed = [];
         onPhase?.Invoke("lower");
+        using var assemblies = DotNetSources.Find(files, unanalysed);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var launched = LaunchCommands.Of(files);
-        var sources = SourceFiles.Read(files, entryPoints, launched, modules, workers ?? Environment.ProcessorCount, unanalysed);
-        ModuleGraph[] graphs = [.. sources.Select(source => source.Graph)];
+        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, unanalysed);
+        ModuleGraph[] graphs = [.. sources.Select(source => source.Graph), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
+        foreach (var (graph, gap) in graphs.SelectMany(graph => graph.Gaps.Select(gap => (graph, gap))))
+        {
+            var place = graph.LocationOf(gap.Position);
+            unanalysed.Add(new UnanalysedPart(place.File, place.Line, gap.Reason, graph.IsEmpty));
+        }
+
         onPhase?.Invoke("origins");
-        var origins = new Dictionary<string, FileOrigins>(StringComparer.Ordinal);
+        var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
         foreach (var (path, text, graph) in sources)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.IsEmpty)));
             origins[path] = new FileOrigins(graph, new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
         }
 
+        assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, modules, graphs, origins, entryPoints, launched, unanalysed, onPhase));
+        OnLargeStack(() => result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, unanalysed, onPhase));
         return result!;
     }
 
@@ -52,8 +60,8 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, JavaScriptModules modules, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints,
-        IReadOnlyList<LaunchedFile> launched, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
+        FileTree files, JavaScriptModules modules, ModuleGraph[] graphs, Dictionary<string, ICodeOrigins> origins, IReadOnlyList<string> entryPoints,
+        IReadOnlyList<string> programs, IReadOnlyList<LaunchedFile> launched, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
         onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
@@ -66,7 +74,7 @@ internal static class StaticAnalyzer
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
         var entries = PythonEntryPoints.Of(files, python);
-        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. entries.Start.Select(entry => entry.File)];
+        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs, .. entries.Start.Select(entry => entry.File)];
         var startFunctions = start.Concat(launched.Where(file => file.IsStart).Select(file => file.Path)).Distinct(StringComparer.Ordinal).Select(resolver.TopOf(program))
             .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
         var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);

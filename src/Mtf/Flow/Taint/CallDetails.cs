@@ -9,7 +9,7 @@ namespace Mtf.Flow.Taint;
 internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels models)
 {
     private const int MostMakers = 8;
-    private static readonly string[] AddressFields = ["url", "uri", "hostname", "host", "baseURL", "prefixUrl", "origin"];
+    private static readonly string[] AddressFields = ["url", "uri", "hostname", "host", "baseURL", "prefixUrl", "origin", "RequestUri", "FileName"];
 
     private FlowProgram Program => calls.Program;
 
@@ -39,7 +39,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
             case ArgumentSelector.Everything:
                 return arguments.Concat(Program.NamedArguments(call).ToArray().Select(argument => argument.Value));
             case ArgumentSelector.Receiver:
-                return Receiver(call) is >= 0 and var receiver ? [receiver] : [];
+                return Receiver(call) is not (>= 0 and var receiver) ? [] : selector.Field.Length == 0 ? [receiver] : calls.ValuesOfMember(receiver, Program.Text(selector.Field));
             case ArgumentSelector.ByName:
                 return Program.NamedArguments(call).ToArray().Where(argument => argument.Name >= 0 && Program.Text(argument.Name) == selector.Field).Select(argument => argument.Value);
             default:

@@ -216,7 +216,7 @@ internal sealed partial class TaintGraph
                 if (!(sink.Kind == "code" && Solver.Paths.Text(path) is "js:setTimeout" or "js:setInterval" && Solver.FunctionsGivenTo(call).Count > 0))
                 {
                     var detail = details.Of(call, model);
-                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    AddSink(call, argument, CommandLines.SinkKind(calls, folder, call, sink.Kind), detail, Program[call].Function);
                     if (sink.Kind is "command" or "argv" && CommandLines.Sends(detail))
                     {
                         AddSink(call, argument, "network", detail, Program[call].Function);
