@@ -8,6 +8,7 @@ using Mtf.Flow.Models;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
 using Mtf.Flow.Python;
+using Mtf.Flow.Shell;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -29,7 +30,8 @@ internal static class StaticAnalyzer
     {
         List<UnanalysedPart> unanalysed = [];
         onPhase?.Invoke("read");
-        var sources = Read(files, unanalysed);
+        List<ArtifactFile> scripts = [];
+        var sources = Read(files, scripts, unanalysed);
         onPhase?.Invoke("lower");
         var graphs = Lower(sources, workers ?? Environment.ProcessorCount);
         onPhase?.Invoke("origins");
@@ -46,11 +48,15 @@ internal static class StaticAnalyzer
         }
 
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, unanalysed, onPhase));
+        OnLargeStack(() =>
+        {
+            var shell = ShellScripts.Of(files, scripts, entryPoints);
+            result = Analyze(files, graphs, origins, entryPoints, shell, unanalysed, onPhase);
+        });
         return result!;
     }
 
-    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
+    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<ArtifactFile> scripts, List<UnanalysedPart> unanalysed)
     {
         List<(string, SourceLanguage, string)> sources = [];
         foreach (var file in files.Files)
@@ -63,6 +69,12 @@ internal static class StaticAnalyzer
                     unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
                 }
 
+                continue;
+            }
+
+            if (language == SourceLanguage.Shell)
+            {
+                scripts.Add(file);
                 continue;
             }
 
@@ -104,7 +116,8 @@ internal static class StaticAnalyzer
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
+        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, ShellScripts shell, List<UnanalysedPart> unanalysed,
+        Action<string>? onPhase)
     {
         onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
@@ -120,8 +133,9 @@ internal static class StaticAnalyzer
         var entries = PythonEntryPoints.Of(files, python);
         IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. entries.Start.Select(entry => entry.File)];
         var startFunctions = start.Select(resolver.TopOf(program))
-            .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
-        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);
+            .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0)
+            .Concat(shell.Started(Phase.Startup).Select(resolver.TopOf(program)).Where(id => id >= 0));
+        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Concat(shell.Started(Phase.Install)).Select(resolver.TopOf(program)).Where(id => id >= 0);
         onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
             calls, resolver, installFunctions, startFunctions, extraction.Handlers, extraction.DispatchedCalls);
@@ -144,12 +158,19 @@ internal static class StaticAnalyzer
         }
 
         onPhase?.Invoke("capabilities");
+        foreach (var (call, text) in new CommandTexts(calls, folder, models).Find())
+        {
+            shell.Command(text, contexts.Of(call));
+        }
+
+        shell.Rest();
+        unanalysed.AddRange(shell.Facts.Unanalysed);
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
             Texts = extraction.Texts,
-            Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
-            Flows = found,
+            Capabilities = [.. new CapabilityFinder(calls, folder, models, details, contexts).Find().Concat(shell.Facts.Capabilities)],
+            Flows = [.. found, .. shell.Facts.Flows],
             Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,
