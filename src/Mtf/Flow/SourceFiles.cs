@@ -23,23 +23,29 @@ internal sealed class SourceFiles
     private SourceFiles(FileTree files, int workers, List<UnanalysedPart> unanalysed) => (this.files, this.workers, this.unanalysed) = (files, workers, unanalysed);
 
     /// <param name="entryPoints">Files that run at start, in the languages that their interpreters read.</param>
+    /// <param name="scripts">Takes the shell scripts.</param>
     /// <param name="isReadElsewhere">Whether another front end reads the file or says why it does not.</param>
     public static IReadOnlyList<SourceFile> Read(
-        FileTree files, IReadOnlyList<string> entryPoints, IReadOnlyList<LaunchedFile> launched, JavaScriptModules modules, Func<string, bool> isReadElsewhere, int workers, List<UnanalysedPart> unanalysed)
+        FileTree files, IReadOnlyList<string> entryPoints, IReadOnlyList<LaunchedFile> launched, JavaScriptModules modules, Func<string, bool> isReadElsewhere, int workers, List<ArtifactFile> scripts,
+        List<UnanalysedPart> unanalysed)
     {
         var reader = new SourceFiles(files, workers, unanalysed);
-        reader.Lower(reader.Named(isReadElsewhere));
+        reader.Lower(reader.Named(isReadElsewhere, scripts));
         reader.Follow(entryPoints, launched, new LoadedFiles(files, modules));
         return [.. reader.sources.Values];
     }
 
-    private List<(string Path, SourceLanguage[] Languages)> Named(Func<string, bool> isReadElsewhere)
+    private List<(string Path, SourceLanguage[] Languages)> Named(Func<string, bool> isReadElsewhere, List<ArtifactFile> scripts)
     {
         List<(string, SourceLanguage[])> named = [];
         foreach (var file in files.Files)
         {
             var found = FileLanguage.Of(files, file);
-            if (found.Language is { } language)
+            if (found.Language == SourceLanguage.Shell)
+            {
+                scripts.Add(file);
+            }
+            else if (found.Language is { } language)
             {
                 named.Add((file.Path, [language]));
             }

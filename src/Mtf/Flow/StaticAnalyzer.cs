@@ -9,6 +9,7 @@ using Mtf.Flow.Models;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
 using Mtf.Flow.Python;
+using Mtf.Flow.Shell;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -27,11 +28,12 @@ internal static class StaticAnalyzer
     public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null, Action<string>? onPhase = null, int? workers = null)
     {
         List<UnanalysedPart> unanalysed = [];
+        List<ArtifactFile> scripts = [];
         onPhase?.Invoke("lower");
         using var assemblies = DotNetSources.Find(files, unanalysed);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var launched = LaunchCommands.Of(files);
-        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, unanalysed);
+        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, scripts, unanalysed);
         ModuleGraph[] graphs = [.. sources.Select(source => source.Graph), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
         foreach (var (graph, gap) in graphs.SelectMany(graph => graph.Gaps.Select(gap => (graph, gap))))
         {
@@ -48,7 +50,11 @@ internal static class StaticAnalyzer
 
         assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, unanalysed, onPhase));
+        OnLargeStack(() =>
+        {
+            var shell = ShellScripts.Of(files, scripts, entryPoints);
+            result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, shell, unanalysed, onPhase);
+        });
         return result!;
     }
 
@@ -61,7 +67,7 @@ internal static class StaticAnalyzer
 
     private static StaticAnalysis Analyze(
         FileTree files, JavaScriptModules modules, ModuleGraph[] graphs, Dictionary<string, ICodeOrigins> origins, IReadOnlyList<string> entryPoints,
-        IReadOnlyList<string> programs, IReadOnlyList<LaunchedFile> launched, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
+        IReadOnlyList<string> programs, IReadOnlyList<LaunchedFile> launched, ShellScripts shell, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
         onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
@@ -75,9 +81,10 @@ internal static class StaticAnalyzer
         var handlers = HandlerFacts.Of(extraction);
         var entries = PythonEntryPoints.Of(files, python);
         IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs, .. entries.Start.Select(entry => entry.File)];
-        var startFunctions = start.Concat(launched.Where(file => file.IsStart).Select(file => file.Path)).Distinct(StringComparer.Ordinal).Select(resolver.TopOf(program))
+        var startFunctions = start.Concat(launched.Where(file => file.IsStart).Select(file => file.Path)).Concat(shell.Started(Phase.Startup))
+            .Distinct(StringComparer.Ordinal).Select(resolver.TopOf(program))
             .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
-        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);
+        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Concat(shell.Started(Phase.Install)).Select(resolver.TopOf(program)).Where(id => id >= 0);
         onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
             calls, resolver, installFunctions, startFunctions, extraction.Handlers, extraction.DispatchedCalls);
@@ -100,12 +107,19 @@ internal static class StaticAnalyzer
         }
 
         onPhase?.Invoke("capabilities");
+        foreach (var (call, text) in new CommandTexts(calls, folder, models).Find())
+        {
+            shell.Command(text, contexts.Of(call));
+        }
+
+        shell.Rest();
+        unanalysed.AddRange(shell.Facts.Unanalysed);
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
             Texts = extraction.Texts,
-            Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
-            Flows = found,
+            Capabilities = [.. new CapabilityFinder(calls, folder, models, details, contexts).Find().Concat(shell.Facts.Capabilities)],
+            Flows = [.. found, .. shell.Facts.Flows],
             Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,

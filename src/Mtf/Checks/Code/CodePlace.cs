@@ -1,5 +1,6 @@
 using Mtf.Collectors;
 using Mtf.Findings;
+using Mtf.Flow;
 using Mtf.Flow.Facts;
 
 namespace Mtf.Checks.Code;
@@ -46,6 +47,9 @@ internal static class CodePlace
     public static bool HasShellThatReads(this EvidenceSet evidence) => evidence.Code.ValueOrDefault?.Capabilities.Any(capability =>
         capability.Kind is "proc.spawn" or "proc.shell" && capability.Context.MayBeOwn()
         && SinkText.Alternatives(capability.Detail).Any(command => CommandShape.ReadsCommands(command) || command == "⟨?⟩")) ?? false;
+
+    /// <summary>Whether the code is a shell program.</summary>
+    public static bool IsInScript(this CodeContext context) => FileLanguage.OfName(context.Location.File) is null or Flow.Graph.SourceLanguage.Shell;
 
     /// <summary>When the code runs, as the end of a sentence.</summary>
     public static string When(this CodeContext context) => context.Phase switch
