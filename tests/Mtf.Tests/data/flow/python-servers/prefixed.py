@@ -1,0 +1,19 @@
+import os
+from fastmcp import FastMCP
+
+PREFIX = os.environ.get("PREFIX", "")
+mcp = FastMCP("prefixed")
+
+
+def named(name):
+    return f"{PREFIX}_{name}" if PREFIX else name
+
+
+@mcp.tool(name=named("first"), description="The first")
+def first(a: str) -> str:
+    return a
+
+
+@mcp.tool(name=named("second"), description="The second")
+def second(b: int) -> str:
+    return str(b)
