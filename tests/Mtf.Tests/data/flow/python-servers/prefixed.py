@@ -1,5 +1,7 @@
 import os
-from fastmcp import FastMCP
+from typing import Optional
+
+from fastmcp import Context, FastMCP
 
 PREFIX = os.environ.get("PREFIX", "")
 mcp = FastMCP("prefixed")
@@ -10,10 +12,10 @@ def named(name):
 
 
 @mcp.tool(name=named("first"), description="The first")
-def first(a: str) -> str:
+def first(a: str, context: Optional[Context] = None) -> str:
     return a
 
 
 @mcp.tool(name=named("second"), description="The second")
-def second(b: int) -> str:
+def second(b: int, context: Context | None = None) -> str:
     return str(b)
