@@ -62,7 +62,7 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
     }
 
     // run(**options): the entry of that name, or whatever is in it when everything comes from there.
-    private IEnumerable<int> Spread(int value, string name, int positional) =>
+    private List<int> Spread(int value, string name, int positional) =>
         calls.AllValuesOfMember(value, Program.Text(name)).ToList() is { Count: > 0 } entries ? entries : positional == 0 ? [value] : [];
 
     /// <summary>Texts of an argument: those of a list are its elements in a row, those of an options object its address.</summary>
