@@ -10,6 +10,8 @@ internal static class CodePlace
 {
     private const int SmallestBundle = 512 << 10;
     private const int FewestDoubts = 2;
+    private const int ManyFiles = 100;
+    private const int LongWay = 3;
 
     /// <summary>Whether nothing names another owner: a weakness of a dependency is judged where the dependency is.</summary>
     public static bool IsOwn(this CodeContext context) => context.Owner.Length == 0;
@@ -28,11 +30,19 @@ internal static class CodePlace
     public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) => IsBundle(context.Location.File, evidence);
 
     /// <summary>
-    /// Whether the flow passes a large bundle, or ends in code that is said to be a package's, and at least two places where the analysis joins what a run may keep apart:
-    /// among libraries everything seems to reach everything.
+    /// Whether the flow passes a large bundle, or several files of a program that has many, or ends in code that is said to be a package's, and at least two places where
+    /// the analysis joins what a run may keep apart: among libraries everything seems to reach everything.
     /// </summary>
-    public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence) => flow.Doubts >= FewestDoubts
-        && (flow.Context.Owner.Length > 0 || flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => IsBundle(file, evidence)));
+    public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence)
+    {
+        if (flow.Doubts < FewestDoubts)
+        {
+            return false;
+        }
+
+        var files = flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).ToList();
+        return flow.Context.Owner.Length > 0 || files.Exists(file => IsBundle(file, evidence)) || (files.Count >= LongWay && evidence.Code.ValueOrDefault?.AnalysedFiles >= ManyFiles);
+    }
 
     private static bool IsBundle(string file, EvidenceSet evidence) => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle };
 

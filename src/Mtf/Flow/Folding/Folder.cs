@@ -148,9 +148,15 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             texts.AddRange(index < arguments.Length && index != Program.Functions[node.A].Info.NamedRest ? Fold(arguments[index]) : []);
             foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
             {
-                if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
+                var given = Program.Functions[node.A].Info.ParameterNames[index];
+                if (argument >= 0 && Program.Text(argument) == given)
                 {
                     texts.AddRange(Fold(value));
+                }
+                else if (argument < 0)
+                {
+                    // function(**options): the entry of that name.
+                    texts.AddRange(Member(-1, value, given, Program.Text(given)));
                 }
             }
         }

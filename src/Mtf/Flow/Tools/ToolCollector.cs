@@ -94,7 +94,7 @@ internal sealed class ToolCollector
     {
         values.Begin();
         var handlers = requests.Of(method);
-        var dispatch = RequestDispatch.Find(values, reader, handlers, nameField);
+        var dispatch = RequestDispatch.Find(values, reader, handlers, nameField, requests.TakesContext);
         foreach (var (call, names) in dispatch.Calls)
         {
             dispatched[call] = names;
