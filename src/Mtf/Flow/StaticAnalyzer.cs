@@ -5,6 +5,7 @@ using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
+using Mtf.Flow.Native;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
 using Mtf.Flow.Python;
@@ -12,6 +13,7 @@ using Mtf.Flow.Shell;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
+using Mtf.Inventories.Native;
 
 namespace Mtf.Flow;
 
@@ -31,7 +33,8 @@ internal static class StaticAnalyzer
         List<UnanalysedPart> unanalysed = [];
         onPhase?.Invoke("read");
         List<ArtifactFile> scripts = [];
-        var sources = Read(files, scripts, unanalysed);
+        var native = new NativeFacts(NativeFiles.In(files));
+        var sources = Read(files, scripts, native, unanalysed);
         onPhase?.Invoke("lower");
         var graphs = Lower(sources, workers ?? Environment.ProcessorCount);
         onPhase?.Invoke("origins");
@@ -53,10 +56,10 @@ internal static class StaticAnalyzer
             var shell = ShellScripts.Of(files, scripts, entryPoints);
             result = Analyze(files, graphs, origins, entryPoints, shell, unanalysed, onPhase);
         });
-        return result!;
+        return result! with { Capabilities = [.. result!.Capabilities, .. native.Capabilities()] };
     }
 
-    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<ArtifactFile> scripts, List<UnanalysedPart> unanalysed)
+    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<ArtifactFile> scripts, NativeFacts native, List<UnanalysedPart> unanalysed)
     {
         List<(string, SourceLanguage, string)> sources = [];
         foreach (var file in files.Files)
@@ -66,7 +69,7 @@ internal static class StaticAnalyzer
             {
                 if (found.Unread.Length > 0)
                 {
-                    unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
+                    unanalysed.Add(native.Part(file.Path) ?? new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
                 }
 
                 continue;

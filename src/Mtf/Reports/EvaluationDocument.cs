@@ -147,6 +147,8 @@ internal sealed record FindingDocument
 
     public string? Cap { get; init; }
 
+    public Suppression? Suppression { get; init; }
+
     public static FindingDocument Of(Finding finding) => new()
     {
         Check = finding.Check,
@@ -162,6 +164,7 @@ internal sealed record FindingDocument
         Tags = finding.Tags,
         Steps = finding.Steps,
         Cap = finding.Cap,
+        Suppression = finding.Suppression,
     };
 
     public Finding ToFinding()
@@ -185,6 +188,7 @@ internal sealed record FindingDocument
             Tags = Tags,
             Steps = Steps,
             Cap = Cap,
+            Suppression = Suppression,
         };
     }
 
