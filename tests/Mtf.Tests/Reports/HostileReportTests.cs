@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Mtf.Findings;
 using Mtf.Checks;
 using Mtf.Cli.Rendering;
+using Mtf.Findings;
 using Mtf.Reports;
 using Xunit;
 
