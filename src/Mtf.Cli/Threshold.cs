@@ -51,7 +51,7 @@ internal sealed record Threshold
                 : null;
         }
 
-        var found = evaluation.Findings.Where(finding => finding.Severity >= severity).ToList();
+        var found = evaluation.Findings.Where(finding => finding.Severity >= severity && finding.Suppression is null).ToList();
         return found.Count == 0 ? null : $"{Explanation.Count(found)} found";
     }
 

@@ -38,6 +38,13 @@ internal sealed class ScanCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string[]> suppress = new("--suppressions")
+    {
+        Description = "YAML file of findings that stop no gate, each with a reason (repeatable)",
+        HelpName = "file",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Neither read nor write cached downloads" };
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show every finding and every control" };
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No progress on standard error" };
@@ -62,7 +69,7 @@ internal sealed class ScanCommand
         var scan = new ScanCommand(sboms);
         var command = new Command("scan", "Rate MCP servers: what was measured, what limits the score, how to fix it")
         {
-            scan.targets, scan.json, scan.sarif, scan.markdown, scan.file, scan.offline, scan.asOf, scan.failOn, scan.vex, scan.noCache, scan.verbose, scan.quiet,
+            scan.targets, scan.json, scan.sarif, scan.markdown, scan.file, scan.offline, scan.asOf, scan.failOn, scan.vex, scan.suppress, scan.noCache, scan.verbose, scan.quiet,
         };
         if (sboms.Count > 0)
         {
@@ -87,6 +94,7 @@ internal sealed class ScanCommand
         OutputFile = parse.GetValue(file),
         Options = new EvaluationOptions { Offline = parse.GetValue(offline), AsOf = ParseDate(parse.GetValue(asOf)), NoCache = parse.GetValue(noCache), VexFiles = parse.GetValue(vex) ?? [] },
         Thresholds = parse.GetValue(failOn) ?? [],
+        SuppressionFiles = parse.GetValue(suppress) ?? [],
         Verbose = parse.GetValue(verbose),
         Quiet = parse.GetValue(quiet),
     };

@@ -16,6 +16,9 @@ internal sealed record ScanRequest
 
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
+    /// <summary>Files with the user's decisions about findings.</summary>
+    public IReadOnlyList<string> SuppressionFiles { get; init; } = [];
+
     public bool Verbose { get; init; }
 
     public bool Quiet { get; init; }

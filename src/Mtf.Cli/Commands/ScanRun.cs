@@ -14,17 +14,24 @@ internal sealed class ScanRun(ScanRequest request, Evaluate evaluate, Terminal t
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
+        if (!Suppressions.TryRead(request.SuppressionFiles, out var suppressions, out var problem))
+        {
+            await error.WriteLineAsync($"mtf: {TerminalText.Escape(problem, 600)}");
+            return ExitCode.Usage;
+        }
+
         var evaluations = new List<Evaluation>();
         var failed = false;
         await foreach (var target in TargetsAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await EvaluateAsync(target, cancellationToken) is not { } evaluation)
+            if (await EvaluateAsync(target, cancellationToken) is not { } found)
             {
                 failed = true;
                 continue;
             }
 
+            var evaluation = suppressions.Apply(found);
             evaluations.Add(evaluation);
             if (Streams)
             {

@@ -31,7 +31,23 @@ internal sealed class FindingSection(Page page, Evaluation evaluation, bool verb
             page.Table([8], [[new Text(Explanation.Word(group.Severity), StyleOf(group.Severity)), Describe(group)]]);
         }
 
+        WriteSuppressed();
         WriteRest(groups.Skip(shown.Count).SelectMany(group => group.Findings).ToList(), shown[0].Check);
+    }
+
+    // What a gate lets pass is said, and why.
+    private void WriteSuppressed()
+    {
+        var suppressed = Explanation.Suppressed(evaluation);
+        if (suppressed.Count > 0)
+        {
+            page.Gap();
+            page.Write(Page.Line(($"{Explanation.Plural(suppressed.Count, "finding")} suppressed by the user, which counts as before but stops no gate", Page.Strong)));
+            foreach (var line in suppressed)
+            {
+                page.Write(new Padder(new Text(Page.Safe(line, 600), Page.Faint), new Padding(2, 0, 0, 0)));
+            }
+        }
     }
 
     private Rows Describe(FindingGroup group)

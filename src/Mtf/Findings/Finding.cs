@@ -36,4 +36,7 @@ public sealed record Finding
 
     /// <summary>The kind of cap that holds while the finding is unresolved, if any (standard, section 5).</summary>
     public string? Cap { get; init; }
+
+    /// <summary>The user's decision about the finding, null when there is none.</summary>
+    public Suppression? Suppression { get; init; }
 }

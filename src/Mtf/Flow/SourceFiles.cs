@@ -2,6 +2,7 @@ using Mtf.Artifacts;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
+using Mtf.Flow.Native;
 
 namespace Mtf.Flow;
 
@@ -24,18 +25,19 @@ internal sealed class SourceFiles
 
     /// <param name="entryPoints">Files that run at start, in the languages that their interpreters read.</param>
     /// <param name="scripts">Takes the shell scripts.</param>
+    /// <param name="native">What is known of native code.</param>
     /// <param name="isReadElsewhere">Whether another front end reads the file or says why it does not.</param>
     public static IReadOnlyList<SourceFile> Read(
         FileTree files, IReadOnlyList<string> entryPoints, IReadOnlyList<LaunchedFile> launched, JavaScriptModules modules, Func<string, bool> isReadElsewhere, int workers, List<ArtifactFile> scripts,
-        List<UnanalysedPart> unanalysed)
+        NativeFacts native, List<UnanalysedPart> unanalysed)
     {
         var reader = new SourceFiles(files, workers, unanalysed);
-        reader.Lower(reader.Named(isReadElsewhere, scripts));
+        reader.Lower(reader.Named(isReadElsewhere, scripts, native));
         reader.Follow(entryPoints, launched, new LoadedFiles(files, modules));
         return [.. reader.sources.Values];
     }
 
-    private List<(string Path, SourceLanguage[] Languages)> Named(Func<string, bool> isReadElsewhere, List<ArtifactFile> scripts)
+    private List<(string Path, SourceLanguage[] Languages)> Named(Func<string, bool> isReadElsewhere, List<ArtifactFile> scripts, NativeFacts native)
     {
         List<(string, SourceLanguage[])> named = [];
         foreach (var file in files.Files)
@@ -51,7 +53,7 @@ internal sealed class SourceFiles
             }
             else if (found.Unread.Length > 0 && !isReadElsewhere(file.Path))
             {
-                unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
+                unanalysed.Add(native.Part(file.Path) ?? new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
             }
         }
 

@@ -6,6 +6,7 @@ using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Models;
+using Mtf.Flow.Native;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
 using Mtf.Flow.Python;
@@ -13,6 +14,7 @@ using Mtf.Flow.Shell;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
+using Mtf.Inventories.Native;
 
 namespace Mtf.Flow;
 
@@ -29,11 +31,12 @@ internal static class StaticAnalyzer
     {
         List<UnanalysedPart> unanalysed = [];
         List<ArtifactFile> scripts = [];
+        var native = new NativeFacts(NativeFiles.In(files));
         onPhase?.Invoke("lower");
         using var assemblies = DotNetSources.Find(files, unanalysed);
         var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var launched = LaunchCommands.Of(files);
-        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, scripts, unanalysed);
+        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, scripts, native, unanalysed);
         ModuleGraph[] graphs = [.. sources.Select(source => source.Graph), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
         foreach (var (graph, gap) in graphs.SelectMany(graph => graph.Gaps.Select(gap => (graph, gap))))
         {
@@ -55,7 +58,7 @@ internal static class StaticAnalyzer
             var shell = ShellScripts.Of(files, scripts, entryPoints);
             result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, shell, unanalysed, onPhase);
         });
-        return result!;
+        return result! with { Capabilities = [.. result!.Capabilities, .. native.Capabilities()] };
     }
 
     private static void OnLargeStack(Action work)

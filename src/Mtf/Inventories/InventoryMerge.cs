@@ -1,6 +1,7 @@
 using Mtf.Artifacts;
 using Mtf.Inventories.Documents;
 using Mtf.Inventories.Mcp;
+using Mtf.Inventories.Native;
 using Mtf.Inventories.Python;
 
 namespace Mtf.Inventories;
@@ -44,7 +45,7 @@ internal static class InventoryMerge
             Capabilities = Capabilities(manifests),
             Permissions = Permissions(manifests),
             DeclaresPermissions = manifests.Any(facts => facts.DeclaresPermissions),
-            Components = Components(contents),
+            Components = [.. Components(contents), .. NativeFiles.Components(files.Tree)],
             Lockfiles = [.. contents.Locks.Select(locked => locked.Lockfile.Path).Order(StringComparer.Ordinal)],
             LockfileDetails = [.. contents.Locks.Select(locked => locked.Lockfile)],
             Vendored = [.. contents.Modules.Copies.Concat(contents.Distributions.Copies).Concat(contents.Folders).OrderBy(copy => copy.Path, StringComparer.Ordinal)],

@@ -151,6 +151,8 @@ internal sealed record FindingDocument
 
     public string? Cap { get; init; }
 
+    public Suppression? Suppression { get; init; }
+
     public static FindingDocument Of(Finding finding) => new()
     {
         Check = finding.Check,
@@ -166,6 +168,7 @@ internal sealed record FindingDocument
         Tags = finding.Tags,
         Steps = finding.Steps,
         Cap = finding.Cap,
+        Suppression = finding.Suppression,
     };
 
     public Finding ToFinding()
@@ -189,6 +192,7 @@ internal sealed record FindingDocument
             Tags = Tags,
             Steps = Steps,
             Cap = Cap,
+            Suppression = Suppression,
         };
     }
 

@@ -83,6 +83,14 @@ public static class Explanation
         .CountBy(finding => finding.Severity).OrderByDescending(pair => pair.Key)
         .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {Word(pair.Key)}")));
 
+    /// <summary>The findings that the user has decided about, one sentence each.</summary>
+    public static IReadOnlyList<string> Suppressed(Evaluation evaluation) =>
+    [
+        .. evaluation.Findings.Where(finding => finding.Suppression is not null).Select(finding =>
+            $"{finding.Check}{(finding.Location is { } place ? $" {ReportFacts.Place(place)}" : "")}: {finding.Suppression!.Reason}"
+            + (finding.Suppression.Until is { } day ? string.Create(CultureInfo.InvariantCulture, $" (until {day:yyyy-MM-dd})") : "")),
+    ];
+
     public static string Word<TEnum>(TEnum value)
         where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
 

@@ -71,6 +71,24 @@ public static class MarkdownWriter
 
             Close(text);
         }
+
+        WriteSuppressed(text, evaluation);
+    }
+
+    private static void WriteSuppressed(StringBuilder text, Evaluation evaluation)
+    {
+        var suppressed = Explanation.Suppressed(evaluation);
+        if (suppressed.Count > 0)
+        {
+            Line(text, $"{Explanation.Plural(suppressed.Count, "finding")} suppressed by the user, which counts as before but stops no gate:");
+            Line(text);
+            foreach (var line in suppressed)
+            {
+                Line(text, $"- {MarkdownText.Prose(line)}");
+            }
+
+            Line(text);
+        }
     }
 
     private static void WriteGroup(StringBuilder text, FindingGroup group)

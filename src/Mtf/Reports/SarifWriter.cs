@@ -84,7 +84,7 @@ public sealed class SarifWriter(Func<string, CheckPage?> findPage)
         var occurrences = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var finding in evaluation.Findings)
         {
-            var fingerprint = SarifFingerprint.Of(finding);
+            var fingerprint = FindingFingerprint.Of(finding);
             var occurrence = occurrences[fingerprint] = occurrences.GetValueOrDefault(fingerprint) + 1;
             json.WriteStartObject();
             json.WriteString("ruleId", finding.Check);
@@ -96,9 +96,26 @@ public sealed class SarifWriter(Func<string, CheckPage?> findPage)
             json.WriteString("mtfFinding/v1", string.Create(CultureInfo.InvariantCulture, $"{fingerprint}:{occurrence}"));
             json.WriteEndObject();
             WriteCodeFlow(json, finding.Steps);
+            WriteSuppression(json, finding.Suppression);
             WriteResultProperties(json, finding);
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteSuppression(Utf8JsonWriter json, Suppression? suppression)
+    {
+        if (suppression is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("suppressions");
+        json.WriteStartObject();
+        json.WriteString("kind", "external");
+        json.WriteString("status", "accepted");
+        json.WriteString("justification", TerminalText.Escape(suppression.Reason));
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteCodeFlow(Utf8JsonWriter json, IReadOnlyList<FlowStep> steps)

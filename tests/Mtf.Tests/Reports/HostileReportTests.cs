@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mtf.Checks;
 using Mtf.Cli.Rendering;
+using Mtf.Findings;
 using Mtf.Reports;
 using Xunit;
 
@@ -58,10 +59,10 @@ public sealed class HostileReportTests
     {
         var finding = SampleEvaluations.Of("capped").Findings[0];
         var same = finding with { Location = finding.Location! with { Line = 999 }, Evidence = finding.Evidence.Replace(" ", "\n  ", StringComparison.Ordinal) };
-        Assert.Equal(SarifFingerprint.Of(finding), SarifFingerprint.Of(same));
-        Assert.NotEqual(SarifFingerprint.Of(finding), SarifFingerprint.Of(finding with { Check = "MNT002" }));
-        Assert.NotEqual(SarifFingerprint.Of(finding), SarifFingerprint.Of(finding with { Evidence = "other" }));
-        Assert.NotEqual(SarifFingerprint.Of(finding), SarifFingerprint.Of(finding with { Location = new("other.json") }));
+        Assert.Equal(FindingFingerprint.Of(finding), FindingFingerprint.Of(same));
+        Assert.NotEqual(FindingFingerprint.Of(finding), FindingFingerprint.Of(finding with { Check = "MNT002" }));
+        Assert.NotEqual(FindingFingerprint.Of(finding), FindingFingerprint.Of(finding with { Evidence = "other" }));
+        Assert.NotEqual(FindingFingerprint.Of(finding), FindingFingerprint.Of(finding with { Location = new("other.json") }));
     }
 
     [Fact]

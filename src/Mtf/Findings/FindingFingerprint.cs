@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mtf.Findings;
 
-namespace Mtf.Reports;
+namespace Mtf.Findings;
 
 /// <summary>Identity of a finding that survives moved lines and reformatting: check, file and evidence without its white space.</summary>
-internal static class SarifFingerprint
+internal static class FindingFingerprint
 {
     public static string Of(Finding finding)
     {
