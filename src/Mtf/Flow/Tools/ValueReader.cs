@@ -35,7 +35,10 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         IsTruncated |= given > 0 && fuel <= 0;
         remaining -= given - Math.Max(fuel, 0);
         given = fuel = Math.Min(remaining, MostStepsAtOnce);
-        members.Clear();
+        if (members.Count > 0)
+        {
+            members = [];
+        }
     }
 
     /// <summary>What a value is made of, behind variables, parameters, members and imports; calls are left as they are.</summary>
@@ -161,7 +164,8 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
     /// <summary>What a property of a value may be; empty when the value is not known well enough.</summary>
     public List<Value> Member(Value owner, string name)
     {
-        if (members.TryGetValue((owner, name), out var known))
+        var isFree = owner.Scope is null;
+        if (isFree && members.TryGetValue((owner, name), out var known))
         {
             return known;
         }
@@ -172,7 +176,11 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         }
 
         // What depends on itself adds nothing; spreads of spreads ask for the same member over and over.
-        members[(owner, name)] = [];
+        if (isFree)
+        {
+            members[(owner, name)] = [];
+        }
+
         depth++;
         List<Value> values = [];
         foreach (var origin in Resolve(owner))
@@ -187,11 +195,15 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         }
 
         depth--;
-        members[(owner, name)] = values;
+        if (isFree)
+        {
+            members[(owner, name)] = values;
+        }
+
         return values;
     }
 
-    private readonly Dictionary<(Value Owner, string Name), List<Value>> members = [];
+    private Dictionary<(Value Owner, string Name), List<Value>> members = [];
 
     private List<Value> Field(Value origin, string name)
     {
