@@ -3,7 +3,6 @@ using System.Text.Json;
 using Mtf.Artifacts;
 using Mtf.Collectors;
 using Mtf.Findings;
-using Mtf.Flow.Facts;
 using Mtf.Inventories;
 using Xunit;
 
