@@ -9,16 +9,35 @@ namespace Mtf.Collectors;
 /// <summary>Collects what the code of an artifact says about itself.</summary>
 internal static class CodeCollector
 {
-    public static Evidence<StaticAnalysis> Collect(Artifact artifact, Evidence<Inventory> inventory) => artifact.Kind == ArtifactKind.Remote
+    /// <param name="cacheFolder">Folder of facts that are known already, null for none.</param>
+    public static Evidence<StaticAnalysis> Collect(Artifact artifact, Evidence<Inventory> inventory, string? cacheFolder = null) => artifact.Kind == ArtifactKind.Remote
         ? Evidence.NotAvailable<StaticAnalysis>("A remote server shows no code.")
-        : Collect(artifact.Files, inventory);
+        : Collect(artifact.Files, inventory, cacheFolder);
 
     /// <summary>What the code says, or that there is none that can be read.</summary>
-    public static Evidence<StaticAnalysis> Collect(FileTree files, Evidence<Inventory> inventory)
+    public static Evidence<StaticAnalysis> Collect(FileTree files, Evidence<Inventory> inventory, string? cacheFolder = null)
     {
-        var analysis = StaticAnalyzer.Analyze(files, inventory.ValueOrDefault?.EntryPoints ?? []);
+        var analysis = Analyze(files, inventory.ValueOrDefault?.EntryPoints ?? [], new AnalysisCache(cacheFolder));
         return analysis.AnalysedFiles == 0 && analysis.Flows.Count == 0 && analysis.Capabilities.Count == 0 && analysis.Unanalysed.All(part => part.File.Length > 0 && FrontEnds.ForPath(part.File) is null)
             ? Evidence.NotAvailable<StaticAnalysis>("The subject ships no code in a language that is analysed.")
             : Evidence.Of(analysis);
+    }
+
+    private static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, AnalysisCache cache)
+    {
+        if (!cache.IsUsed)
+        {
+            return StaticAnalyzer.Analyze(files, entryPoints);
+        }
+
+        var key = AnalysisCache.KeyOf(files, entryPoints);
+        if (cache.Find(key) is { } known)
+        {
+            return known;
+        }
+
+        var analysis = StaticAnalyzer.Analyze(files, entryPoints);
+        cache.Keep(key, analysis);
+        return analysis;
     }
 }

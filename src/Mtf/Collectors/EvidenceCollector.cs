@@ -13,6 +13,9 @@ namespace Mtf.Collectors;
 /// <param name="GraphCache">Folder of resolved dependency graphs, null for none.</param>
 public sealed record CollectionOptions(DateTimeOffset AsOf, string AdvisoryDirectory, string? GraphCache, bool Offline)
 {
+    /// <summary>Folder of facts about code that was analysed before, null for none.</summary>
+    public string? AnalysisCache { get; init; }
+
     /// <summary>The user's VEX documents. Those inside the artifact are not among them: a package does not excuse itself.</summary>
     public IReadOnlyList<VexDocument> Vex { get; init; } = [];
 }
@@ -28,7 +31,7 @@ public sealed class EvidenceCollector(ArtifactSource source, CollectionOptions o
         progress?.Report("Reading manifests");
         var inventory = await TryAsync(() => Task.FromResult(InventoryReader.Read(artifact.Files, artifact.Kind, artifact.Subject)), "The inventory");
         progress?.Report("Analysing the code");
-        var code = await TryAsync(() => Task.FromResult(CodeCollector.Collect(artifact, inventory)), "Static analysis");
+        var code = await TryAsync(() => Task.FromResult(CodeCollector.Collect(artifact, inventory, options.AnalysisCache)), "Static analysis");
         progress?.Report("Resolving dependencies");
         var graph = await TryAsync(() => ResolveAsync(artifact, inventory, cancellationToken), "Dependency resolution");
         progress?.Report("Matching advisories");

@@ -82,7 +82,10 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
         var data = options.DataDirectory is { } folder
             ? Path.Combine(folder, "advisories")
             : AdvisoryStore.DefaultDirectory(name => environment[name]);
-        return new CollectionOptions(asOf, data, cache is null ? null : Path.Combine(cache, "graphs"), options.Offline);
+        return new CollectionOptions(asOf, data, cache is null ? null : Path.Combine(cache, "graphs"), options.Offline)
+        {
+            AnalysisCache = cache is null ? null : Path.Combine(cache, "analyses"),
+        };
     }
 
     private static Relay<FetchProgress>? Adapt(IProgress<EvaluationProgress>? progress) => progress is null ? null : new Relay<FetchProgress>(step =>

@@ -16,7 +16,7 @@ internal sealed class LaunchCommands
 {
     private const int MostFiles = 256;
     private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", "/index.js"];
-    private static readonly string[] StartScripts = ["start", "serve", "server", "mcp", "prestart", "dev"];
+    private static readonly string[] StartScripts = ["start", "serve", "server", "mcp", "prestart"];
     private static readonly string[] ArgumentFields = ["runtimeArguments", "runtime_arguments", "packageArguments", "package_arguments"];
     private readonly FileTree files;
     private readonly ManifestFiles manifests;

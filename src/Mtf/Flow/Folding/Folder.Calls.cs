@@ -195,7 +195,13 @@ internal sealed partial class Folder
 
     private static string JoinUrl(string pair)
     {
-        var (address, relative) = (pair[..pair.IndexOf('\u0001', StringComparison.Ordinal)], pair[(pair.IndexOf('\u0001', StringComparison.Ordinal) + 1)..]);
+        var middle = pair.IndexOf('\u0001', StringComparison.Ordinal);
+        if (middle < 0)
+        {
+            return pair;
+        }
+
+        var (address, relative) = (pair[..middle], pair[(middle + 1)..]);
         if (relative.Contains("://", StringComparison.Ordinal) || relative.StartsWith(Unknown, StringComparison.Ordinal))
         {
             return relative;

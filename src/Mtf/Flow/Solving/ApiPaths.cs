@@ -29,7 +29,7 @@ internal sealed class ApiPaths
     private readonly Dictionary<string, int> labelIds = new(StringComparer.Ordinal);
     private readonly List<(string Text, bool IsTransparent)> labels = [];
     private readonly Dictionary<int, string> texts = [];
-    private readonly List<(int Parent, int Label, int Depth, int Results)> paths = [];
+    private readonly List<(int Parent, int Label, int Depth, int Results, bool IsPython)> paths = [];
     private readonly int defaultLabel;
     private readonly int resultLabel;
     private readonly int elementLabel;
@@ -100,21 +100,13 @@ internal sealed class ApiPaths
         {
             id = paths.Count;
             children.Add(parent + 1, label, id);
-            paths.Add((parent, label, depth, results));
+            paths.Add((parent, label, depth, results, parent < 0 ? labels[label].Text.StartsWith("py:", StringComparison.Ordinal) : paths[parent].IsPython));
         }
 
         return id;
     }
 
-    public bool IsPython(int path)
-    {
-        while (paths[path].Parent >= 0)
-        {
-            path = paths[path].Parent;
-        }
-
-        return Label(path).StartsWith("py:", StringComparison.Ordinal);
-    }
+    public bool IsPython(int path) => paths[path].IsPython;
 
     /// <summary>Whether the path leads through several results of outside code.</summary>
     public bool IsDerived(int path) => paths[path].Results > 1 || paths[path].Depth > 5;

@@ -14,7 +14,6 @@ internal sealed class PlaceTable
     private ushort[] limits = new ushort[256];
     private byte[] flags = new byte[256];
     private Dictionary<int, List<int>> leftOut = [];
-    private PairTable knownLeftOut = new();
     private int leftOutCount;
 
     public PlaceTable() => New();
@@ -120,20 +119,31 @@ internal sealed class PlaceTable
     public List<(int Place, List<int> Tokens)> TakeLeftOut()
     {
         List<(int, List<int>)> taken = [.. leftOut.Select(entry => (entry.Key, entry.Value)).Where(entry => limits[entry.Key] < TokenSet.Widest)];
-        (leftOut, knownLeftOut, leftOutCount) = ([], new PairTable(), 0);
+        (leftOut, leftOutCount) = ([], 0);
         return taken;
     }
 
     /// <summary>Marks a place as one that more may reach than it holds.</summary>
     public void MarkOverflowed(int place) => flags[place] |= Overflowed;
 
+    // As many as the place may ever hold: it is known to overflow even then.
     private void LeaveOut(int place, int token)
     {
         MarkOverflowed(place);
-        if (leftOutCount < MostLeftOut && knownLeftOut.Add(place, token))
+        if (leftOutCount >= MostLeftOut || limits[place] >= TokenSet.Widest)
+        {
+            return;
+        }
+
+        if (!leftOut.TryGetValue(place, out var list))
+        {
+            leftOut[place] = list = [];
+        }
+
+        if (list.Count <= TokenSet.Widest && !System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list).Contains(token))
         {
             leftOutCount++;
-            (leftOut.TryGetValue(place, out var list) ? list : leftOut[place] = []).Add(token);
+            list.Add(token);
         }
     }
 }

@@ -37,15 +37,17 @@ internal sealed class TextCollector(ValueReader values, DeclarationReader reader
     private void AddInstructions()
     {
         var program = values.Program;
+        var (told, named, numbered) = (new FieldOwners(values.Calls, "instructions"), new FieldOwners(values.Calls, "name"), new FieldOwners(values.Calls, "version"));
         for (var id = 0; id < program.NodeCount; id++)
         {
-            values.Begin();
             if (program[id] is not { Kind: NodeKind.New or NodeKind.Call } call || program.Arguments(call).ToArray() is not { Length: 1 or 2 } arguments
-                || !MayHold(arguments[^1]))
+                || program[arguments[^1]].Kind is not (NodeKind.Object or NodeKind.Variable or NodeKind.Choice or NodeKind.Import or NodeKind.Member)
+                || !told.MayHave(arguments[^1]) || !numbered.MayHave(arguments[0]) || !named.MayHave(arguments[0]))
             {
                 continue;
             }
 
+            values.Begin();
             var identity = Value.Of(arguments[0]);
             if (reader.First(Value.Of(arguments[^1]), "instructions") is { } instructions && reader.First(identity, "name") is { } name && reader.First(identity, "version") is not null)
             {
@@ -53,10 +55,6 @@ internal sealed class TextCollector(ValueReader values, DeclarationReader reader
             }
         }
     }
-
-    /// <summary>Looking closer is dear; most arguments of most calls are no objects.</summary>
-    private bool MayHold(int argument) => values.Program[argument].Kind is NodeKind.Object or NodeKind.Variable or NodeKind.Choice or NodeKind.Import or NodeKind.Member
-        && reader.IsObject(Value.Of(argument));
 
     private void AddResults(string kind, string owner, int function)
     {

@@ -35,6 +35,10 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         IsTruncated |= given > 0 && fuel <= 0;
         remaining -= given - Math.Max(fuel, 0);
         given = fuel = Math.Min(remaining, MostStepsAtOnce);
+        if (members.Count > 0)
+        {
+            members = [];
+        }
     }
 
     /// <summary>What a value is made of, behind variables, parameters, members and imports; calls are left as they are.</summary>
@@ -160,9 +164,21 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
     /// <summary>What a property of a value may be; empty when the value is not known well enough.</summary>
     public List<Value> Member(Value owner, string name)
     {
+        var isFree = owner.Scope is null;
+        if (isFree && members.TryGetValue((owner, name), out var known))
+        {
+            return known;
+        }
+
         if (depth >= Deepest || fuel-- <= 0)
         {
             return [];
+        }
+
+        // What depends on itself adds nothing; spreads of spreads ask for the same member over and over.
+        if (isFree)
+        {
+            members[(owner, name)] = [];
         }
 
         depth++;
@@ -179,8 +195,15 @@ internal sealed partial class ValueReader(CallGraph calls, Folder folder)
         }
 
         depth--;
+        if (isFree)
+        {
+            members[(owner, name)] = values;
+        }
+
         return values;
     }
+
+    private Dictionary<(Value Owner, string Name), List<Value>> members = [];
 
     private List<Value> Field(Value origin, string name)
     {
