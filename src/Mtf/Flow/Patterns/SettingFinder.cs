@@ -67,7 +67,7 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
     {
         "rejectUnauthorized" or "strictSSL" or "verify_ssl" when IsFalse(value) => "unverified-tls",
         "NODE_TLS_REJECT_UNAUTHORIZED" when Program[value].Kind is NodeKind.Text or NodeKind.Number && Program.Text(Program[value].A) == "0" => "unverified-tls",
-        _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && folder.FoldConstant(value) == "*" => "any-origin",
+        _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && IsAnyOrigin(value) => "any-origin",
         "sessionIdGenerator" or "genReqId" or "generateSessionId" when IsGuessable(value) => "guessable-session",
         _ when name.Equals("bcc", StringComparison.OrdinalIgnoreCase) && IsAddress(value) => "fixed-recipient",
         _ => null,
@@ -89,7 +89,7 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         var text = Program.Text(Program[first].A);
         return Program.Text(callee.B) switch
         {
-            "setHeader" or "header" or "set" when arguments.Length == 2 && text.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && folder.FoldConstant(arguments[1]) == "*" => At("any-origin", "", id),
+            "setHeader" or "header" or "set" when arguments.Length == 2 && text.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && IsAnyOrigin(arguments[1]) => At("any-origin", "", id),
             "get" or "header" when arguments.Length == 1 && IsSignIn(text) => At("reads-sign-in", "", id),
             _ => null,
         };
@@ -107,6 +107,32 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         var isAny = origins.Any(origin => (Program[origin].Kind == NodeKind.Literal && Program.Text(Program[origin].A) == "true") || folder.FoldConstant(origin) == "*");
         var withCredentials = calls.ValuesOfMember(arguments[0], Program.Text("credentials")).Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "true");
         return !isAny ? null : withCredentials ? "any-origin-with-credentials" : "any-origin";
+    }
+
+    // Every origin, or whichever the caller names.
+    private bool IsAnyOrigin(int value)
+    {
+        const int mostNodes = 16;
+        HashSet<int> seen = [value];
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var at) && seen.Count < mostNodes)
+        {
+            var node = Program[at];
+            if (folder.FoldConstant(at) == "*" || (node.Kind == NodeKind.Member && Program.Text(node.B) == "origin" && Program[node.A] is { Kind: NodeKind.Member } headers && Program.Text(headers.B) == "headers"))
+            {
+                return true;
+            }
+
+            foreach (var part in node.Kind switch { NodeKind.Choice => Program.Operands(node).ToArray(), NodeKind.Variable => Program.Definitions(node.A).ToArray(), _ => [] })
+            {
+                if (seen.Add(part))
+                {
+                    open.Enqueue(part);
+                }
+            }
+        }
+
+        return false;
     }
 
     // What a function returns is made of Math.random.

@@ -150,6 +150,14 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
                 var definitions = Program.Definitions(node.A);
                 Push(definitions, seen, open);
                 return definitions.Length is > 0 and <= mostDefinitions;
+            case NodeKind.Parameter:
+                // What our own callers give; what nobody gives comes from elsewhere.
+                List<int> given = [.. calls.CallersOf(node.A).Select(caller => Program.Arguments(Program[caller]).ToArray()).Where(all => node.B < all.Length).Select(all => all[node.B])];
+                Push(given.ToArray(), seen, open);
+                return given.Count is > 0 and <= mostDefinitions;
+            case NodeKind.Object:
+                Push([.. Program.Operands(node).ToArray().Where((_, index) => index % 3 == 2)], seen, open);
+                return true;
             case NodeKind.Member or NodeKind.Pass:
                 Push([node.A], seen, open);
                 return true;
