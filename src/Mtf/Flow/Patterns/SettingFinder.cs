@@ -25,6 +25,14 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
             }
         }
 
+        foreach (var write in Program.IndexWrites.Where(write => Program[write.Key].Kind == NodeKind.Text))
+        {
+            if (OfEntry(Program.Text(Program[write.Key].A), write.Value) is { } kind)
+            {
+                yield return At(kind, Program.Text(Program[write.Key].A), write.Value);
+            }
+        }
+
         for (var id = 0; id < Program.NodeCount; id++)
         {
             var node = Program[id];
@@ -36,6 +44,9 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
                         yield return pattern;
                     }
 
+                    break;
+                case NodeKind.Call when OfNamedArguments(id) is { } named:
+                    yield return named;
                     break;
                 case NodeKind.Call when OfCall(id, node) is { } found:
                     yield return found;
@@ -65,7 +76,9 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
 
     private string? OfEntry(string name, int value) => name switch
     {
-        "rejectUnauthorized" or "strictSSL" or "verify_ssl" when IsFalse(value) => "unverified-tls",
+        "rejectUnauthorized" or "strictSSL" or "verify_ssl" or "check_hostname" when IsFalse(value) => "unverified-tls",
+        "verify" when IsFalse(value) && Program.ModuleOf(value).Graph.Language == SourceLanguage.Python => "unverified-tls",
+        "verify_mode" when calls.Solver.ValuesOf(value).Any(token => token.Kind == TokenKind.Api && calls.Solver.Paths.Text(token.Id) == "py:ssl.CERT_NONE") => "unverified-tls",
         "NODE_TLS_REJECT_UNAUTHORIZED" when Program[value].Kind is NodeKind.Text or NodeKind.Number && Program.Text(Program[value].A) == "0" => "unverified-tls",
         _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && IsAnyOrigin(value) => "any-origin",
         "sessionIdGenerator" or "genReqId" or "generateSessionId" when IsGuessable(value) => "guessable-session",
@@ -94,6 +107,24 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
             _ => null,
         };
     }
+
+    // Clients of Python are told by name not to verify, and its servers which origins may call.
+    private CodePattern? OfNamedArguments(int call)
+    {
+        var named = Program.NamedArguments(call).ToArray().Where(argument => argument.Name >= 0).ToLookup(argument => Program.Text(argument.Name), argument => argument.Value, StringComparer.Ordinal);
+        if (named["allow_origins"].Any(HoldsAnyOrigin))
+        {
+            return At(named["allow_credentials"].Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "True") ? "any-origin-with-credentials" : "any-origin", "", call);
+        }
+
+        return (named["verify"].Any(IsFalse) || named["verify_ssl"].Any(IsFalse)) && calls.Solver.ApisOf(call).Any(path => HttpClients.Contains(calls.Solver.Paths.RootLabel(path)))
+            ? At("unverified-tls", "verify", call)
+            : null;
+    }
+
+    private static readonly string[] HttpClients = ["py:requests", "py:httpx", "py:aiohttp", "py:urllib3"];
+
+    private bool HoldsAnyOrigin(int list) => Program[list].Kind == NodeKind.Array && Program.Operands(Program[list]).ToArray().Any(element => folder.FoldConstant(element) == "*");
 
     // cors() allows every origin; with credentials, true reflects whoever asks.
     private string? OfCors(int[] arguments)
@@ -169,7 +200,7 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
 
     private bool IsFalse(int value) => Program[value] switch
     {
-        { Kind: NodeKind.Literal } node => Program.Text(node.A) == "false",
+        { Kind: NodeKind.Literal } node => Program.Text(node.A) is "false" or "False",
         { Kind: NodeKind.Comparison } node => Program.Operands(node) is [var only] && Program[only] is { Kind: NodeKind.Number } number && Program.Text(number.A) == "1",
         _ => false,
     };

@@ -24,6 +24,19 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
         ["node:os.cpus"] = Trigger.Observer,
         ["node:os.totalmem"] = Trigger.Observer,
         ["node:os.uptime"] = Trigger.Observer,
+        ["py:time.time"] = Trigger.Clock,
+        ["py:time.localtime"] = Trigger.Clock,
+        ["py:datetime.datetime.now"] = Trigger.Clock,
+        ["py:datetime.datetime.utcnow"] = Trigger.Clock,
+        ["py:datetime.datetime.today"] = Trigger.Clock,
+        ["py:datetime.date.today"] = Trigger.Clock,
+        ["py:socket.gethostname"] = Trigger.Host,
+        ["py:platform.node"] = Trigger.Host,
+        ["py:getpass.getuser"] = Trigger.Host,
+        ["py:os.getlogin"] = Trigger.Host,
+        ["py:sys.gettrace"] = Trigger.Observer,
+        ["py:os.cpu_count"] = Trigger.Observer,
+        ["py:multiprocessing.cpu_count"] = Trigger.Observer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Trigger> Variables = new Dictionary<string, Trigger>(StringComparer.Ordinal)
@@ -34,7 +47,7 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
         ["NODE_OPTIONS"] = Trigger.Observer, ["VSCODE_INSPECTOR_OPTIONS"] = Trigger.Observer, ["LD_PRELOAD"] = Trigger.Observer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly string[] Computing = ["js:", "node:os.", "node:inspector.", "node:path."];
+    private static readonly string[] Computing = ["js:", "node:os.", "node:inspector.", "node:path.", "py:datetime.", "py:time.", "py:len", "py:str", "py:int", "py:any", "py:all"];
 
     private FlowProgram Program => calls.Program;
 
