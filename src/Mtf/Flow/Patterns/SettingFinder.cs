@@ -201,6 +201,8 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
     private bool IsFalse(int value) => Program[value] switch
     {
         { Kind: NodeKind.Literal } node => Program.Text(node.A) is "false" or "False",
+        { Kind: NodeKind.Call } node => Program.Arguments(node) is [var given] && Program[given] is { Kind: NodeKind.Number } zero && Program.Text(zero.A) == "0"
+            && calls.Solver.ApisOf(value).Any(path => calls.Solver.Paths.Text(path) == "js:Boolean"),
         { Kind: NodeKind.Comparison } node => Program.Operands(node) is [var only] && Program[only] is { Kind: NodeKind.Number } number && Program.Text(number.A) == "1",
         _ => false,
     };

@@ -86,6 +86,10 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
             {
                 open.Push(only);
             }
+            else if (node.Kind == NodeKind.Variable && Program.Definitions(node.A) is [var parameter] && OnlyArgument(parameter) is { } argument)
+            {
+                open.Push(argument);
+            }
             else
             {
                 parts.Add(at);
@@ -94,6 +98,11 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
 
         return parts;
     }
+
+    // What the one caller of our own function decides.
+    private int? OnlyArgument(int parameter) =>
+        Program[parameter] is { Kind: NodeKind.Parameter } node && calls.CallersOf(node.A) is [var caller] && node.B < Program.Arguments(Program[caller]).Length
+            ? Program.Arguments(Program[caller])[node.B] : null;
 
     private (Trigger Trigger, int Node) Single(int part)
     {
