@@ -39,7 +39,7 @@ internal sealed class AnalysisCache(string? folder)
 
         foreach (var file in files.Files)
         {
-            Append(digest, file.Path);
+            Append(digest, file.IsExecutable ? file.Path + "\0x" : file.Path);
             using var stream = files.Open(file);
             digest.AppendData(SHA256.HashData(stream));
         }

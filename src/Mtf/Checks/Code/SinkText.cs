@@ -34,7 +34,9 @@ internal static class SinkText
         var start = text.IndexOf(Argument, StringComparison.Ordinal);
         if (start < 0)
         {
-            return Composition.Unknown;
+            // The value arrives, and stands where the text is not known.
+            start = text.IndexOf("⟨?⟩", StringComparison.Ordinal);
+            return start > 0 && HasFixedLetters(text[..start]) ? Composition.Embedded : Composition.Unknown;
         }
 
         if (start > 0)

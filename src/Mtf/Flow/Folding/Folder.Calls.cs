@@ -93,10 +93,12 @@ internal sealed partial class Folder
                 return [.. got, .. arguments.Length > 1 ? Fold(arguments[1]) : []];
             case "__enter__" or "__aenter__":
                 return Fold(receiver);
-            case "toString" or "trim" or "decode" or "encode" or "strip" or "valueOf" or "format" or "trimEnd" or "rstrip" or "as_posix" or "resolve" or "expanduser" or "absolute":
+            case "toString" or "trim" or "decode" or "encode" or "strip" or "valueOf" or "trimEnd" or "rstrip" or "as_posix" or "resolve" or "expanduser" or "absolute":
                 return Fold(receiver);
             case "ToString" or "Trim" or "TrimEnd" or "TrimStart" or "Normalize" or "AsSpan" or "GetLeftPart" or "ToCharArray" or "Substring" or "Split" or "Remove" or "PadLeft" or "PadRight" or "Insert":
                 return Fold(receiver);
+            case "format":
+                return Fold(receiver).Select(Filled);
             case "toLowerCase" or "lower" or "ToLower" or "ToLowerInvariant":
                 return Fold(receiver).Select(text => text.ToLowerInvariant());
             case "toUpperCase" or "upper" or "ToUpper" or "ToUpperInvariant":
@@ -134,7 +136,21 @@ internal sealed partial class Folder
         }
 
         var separator = arguments.Length == 0 ? "," : FoldConstant(arguments[0]) ?? Unknown;
-        return ArrayOf(receiver) is { } elements && !elements.Any(IsRepeated) ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
+        return ArrayOf(receiver) is [] ? null : ArrayOf(receiver) is { } elements && !elements.Any(IsRepeated) ? Join(elements, separator) : Program[receiver].Kind is NodeKind.Call ? Fold(receiver) : null;
+    }
+
+    // "{name} of {}".format(…): what is put in is not followed by its place.
+    private static string Filled(string text)
+    {
+        for (var start = text.IndexOf('{', StringComparison.Ordinal); start >= 0; start = text.IndexOf('{', start + 1))
+        {
+            if (text.IndexOf('}', start) is >= 0 and var end && !text.AsSpan(start + 1, end - start - 1).ContainsAny("{ :"))
+            {
+                text = text[..start] + Unknown + text[(end + 1)..];
+            }
+        }
+
+        return text;
     }
 
     // An element that is yielded any number of times.

@@ -76,7 +76,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             NodeKind.Choice => Program.Operands(node).ToArray().SelectMany(Fold),
             NodeKind.Variable => Definitions(node.A),
             NodeKind.Parameter => Parameter(id, node),
-            NodeKind.Pass when (PassKind)node.B == PassKind.Iterate && ElementsOf(node.A) is { } elements => elements,
+            NodeKind.Pass when (PassKind)node.B == PassKind.Iterate && Elements(node.A) is { } elements => FoldMost(elements),
             NodeKind.Pass => Fold(node.A),
             NodeKind.Member => Member(id, node.A, Program.Text(node.B), node.B),
             NodeKind.Index => Index(id, node),
@@ -120,6 +120,9 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
     private static IReadOnlyList<string> Product(IReadOnlyList<string> left, IReadOnlyList<string> right, string separator) =>
         Limit(left.SelectMany(first => right.Select(second => first + separator + second)));
 
+    // What a loop over a list that the code writes goes through.
+    private int[]? Elements(int list) => ArrayOf(list) is { Length: > 0 } elements && !elements.Any(IsRepeated) ? elements : null;
+
     private IEnumerable<string> Definitions(int variable)
     {
         var definitions = Program.Definitions(variable).ToArray();
@@ -140,6 +143,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         }
 
         var index = node.B;
+        if (index == Program.Functions[node.A].Info.Rest)
+        {
+            return Nothing;
+        }
+
         var callers = calls.CallersOf(node.A);
         List<string> texts = [];
         foreach (var caller in callers.Take(MostOrigins))
@@ -176,6 +184,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         if (values.Count > 0)
         {
             return Solver.HasMore(target) || values.Count == MostAlternatives ? values.SelectMany(Fold).Append(Unknown) : values.SelectMany(Fold);
+        }
+
+        if (name == "parent" && Program.ModuleOf(target).Graph.Language == SourceLanguage.Python && Fold(target) is not [Unknown] and var paths)
+        {
+            return paths.Select(path => path.LastIndexOf('/') is > 0 and var at ? path[..at] : path);
         }
 
         // The value of a member of an enumeration is what the member is assigned.

@@ -28,10 +28,35 @@ internal sealed partial class JavaScriptLowering
             return LowerWrappedModule(call);
         }
 
+        if (IsReflection(call) && LowerReflection(call) is { } reflected)
+        {
+            return reflected;
+        }
+
         var node = Call(call, Lower(call.Callee), LowerAll(call.Arguments));
         LowerDefineProperty(call, node);
         return LowerTableRequire(call) is { } module ? graph.Choice(At(call), [module, node]) : node;
     }
+
+    private bool IsReflection(CallExpression call) =>
+        call.Callee is MemberExpression { Object: Identifier { Name: "Reflect" } } && scope.Find("Reflect") is null && call.Arguments.All(argument => argument is Expression);
+
+    /// <summary><c>Reflect.apply</c>, <c>construct</c> and <c>get</c> are a call, a construction and a read of a member.</summary>
+    private int? LowerReflection(CallExpression call)
+    {
+        var method = (MemberExpression)call.Callee;
+        return (KeyName(method.Property, method.Computed), call.Arguments) switch
+        {
+            ("apply", [Expression callee, _, Expression list]) => Call(call, Lower(callee), LowerList(list)),
+            ("construct", [Expression callee, Expression list, ..]) => Call(call, Lower(callee), LowerList(list), construct: true),
+            ("get", [Expression target, StringLiteral key, ..]) => graph.Member(At(call), Lower(target), key.Value),
+            ("get", [Expression target, Expression key, ..]) => graph.Index(At(call), Lower(target), Lower(key)),
+            _ => null,
+        };
+    }
+
+    private int[] LowerList(Expression list) =>
+        list is ArrayExpression array ? LowerAll(array.Elements) : [graph.Pass(At(list), Lower(list), PassKind.Spread)];
 
     // A call of 'require' with one fixed string, whatever made that 'require' (the loader, or createRequire at the top of a bundle).
     private string? RequiredModule(CallExpression call) =>

@@ -1,3 +1,4 @@
+using Acornima;
 using Acornima.Ast;
 using Node = Acornima.Ast.Node;
 
@@ -206,12 +207,32 @@ internal sealed partial class JavaScriptLowering
         }
     }
 
+    /// <summary>The text that constants are joined to, null when something else takes part.</summary>
+    private static string? ConstantText(Expression expression)
+    {
+        const int mostParts = 64;
+        var text = new System.Text.StringBuilder();
+        var parts = expression is BinaryExpression { Operator: Operator.Addition } sum ? Chain(sum, Operator.Addition) : [expression];
+        foreach (var part in parts.Take(mostParts))
+        {
+            if (part is not (StringLiteral or TemplateLiteral { Expressions.Count: 0 }))
+            {
+                return null;
+            }
+
+            text.Append(part is StringLiteral literal ? literal.Value : ((TemplateLiteral)part).Quasis[0].Value.Cooked);
+        }
+
+        return parts.Count > mostParts ? null : text.ToString();
+    }
+
     private static string? KeyName(Node key, bool computed) => key switch
     {
         Identifier id when !computed => id.Name,
         PrivateIdentifier id => "#" + id.Name,
         StringLiteral text => text.Value,
         NumericLiteral number => number.Raw,
+        BinaryExpression or TemplateLiteral when computed => ConstantText((Expression)key),
         _ => null,
     };
 }

@@ -25,6 +25,14 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
             }
         }
 
+        foreach (var write in Program.IndexWrites.Where(write => Program[write.Key].Kind == NodeKind.Text))
+        {
+            if (OfEntry(Program.Text(Program[write.Key].A), write.Value) is { } kind)
+            {
+                yield return At(kind, Program.Text(Program[write.Key].A), write.Value);
+            }
+        }
+
         for (var id = 0; id < Program.NodeCount; id++)
         {
             var node = Program[id];
@@ -36,6 +44,9 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
                         yield return pattern;
                     }
 
+                    break;
+                case NodeKind.Call when OfNamedArguments(id) is { } named:
+                    yield return named;
                     break;
                 case NodeKind.Call when OfCall(id, node) is { } found:
                     yield return found;
@@ -65,9 +76,11 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
 
     private string? OfEntry(string name, int value) => name switch
     {
-        "rejectUnauthorized" or "strictSSL" or "verify_ssl" when IsFalse(value) => "unverified-tls",
+        "rejectUnauthorized" or "strictSSL" or "verify_ssl" or "check_hostname" when IsFalse(value) => "unverified-tls",
+        "verify" when IsFalse(value) && Program.ModuleOf(value).Graph.Language == SourceLanguage.Python => "unverified-tls",
+        "verify_mode" when calls.Solver.ValuesOf(value).Any(token => token.Kind == TokenKind.Api && calls.Solver.Paths.Text(token.Id) == "py:ssl.CERT_NONE") => "unverified-tls",
         "NODE_TLS_REJECT_UNAUTHORIZED" when Program[value].Kind is NodeKind.Text or NodeKind.Number && Program.Text(Program[value].A) == "0" => "unverified-tls",
-        _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && folder.FoldConstant(value) == "*" => "any-origin",
+        _ when name.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && IsAnyOrigin(value) => "any-origin",
         "sessionIdGenerator" or "genReqId" or "generateSessionId" when IsGuessable(value) => "guessable-session",
         _ when name.Equals("bcc", StringComparison.OrdinalIgnoreCase) && IsAddress(value) => "fixed-recipient",
         _ => null,
@@ -89,11 +102,29 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         var text = Program.Text(Program[first].A);
         return Program.Text(callee.B) switch
         {
-            "setHeader" or "header" or "set" when arguments.Length == 2 && text.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && folder.FoldConstant(arguments[1]) == "*" => At("any-origin", "", id),
+            "setHeader" or "header" or "set" when arguments.Length == 2 && text.Equals(AllowOrigin, StringComparison.OrdinalIgnoreCase) && IsAnyOrigin(arguments[1]) => At("any-origin", "", id),
             "get" or "header" when arguments.Length == 1 && IsSignIn(text) => At("reads-sign-in", "", id),
             _ => null,
         };
     }
+
+    // Clients of Python are told by name not to verify, and its servers which origins may call.
+    private CodePattern? OfNamedArguments(int call)
+    {
+        var named = Program.NamedArguments(call).ToArray().Where(argument => argument.Name >= 0).ToLookup(argument => Program.Text(argument.Name), argument => argument.Value, StringComparer.Ordinal);
+        if (named["allow_origins"].Any(HoldsAnyOrigin))
+        {
+            return At(named["allow_credentials"].Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "True") ? "any-origin-with-credentials" : "any-origin", "", call);
+        }
+
+        return (named["verify"].Any(IsFalse) || named["verify_ssl"].Any(IsFalse)) && calls.Solver.ApisOf(call).Any(path => HttpClients.Contains(calls.Solver.Paths.RootLabel(path)))
+            ? At("unverified-tls", "verify", call)
+            : null;
+    }
+
+    private static readonly string[] HttpClients = ["py:requests", "py:httpx", "py:aiohttp", "py:urllib3"];
+
+    private bool HoldsAnyOrigin(int list) => Program[list].Kind == NodeKind.Array && Program.Operands(Program[list]).ToArray().Any(element => folder.FoldConstant(element) == "*");
 
     // cors() allows every origin; with credentials, true reflects whoever asks.
     private string? OfCors(int[] arguments)
@@ -107,6 +138,32 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
         var isAny = origins.Any(origin => (Program[origin].Kind == NodeKind.Literal && Program.Text(Program[origin].A) == "true") || folder.FoldConstant(origin) == "*");
         var withCredentials = calls.ValuesOfMember(arguments[0], Program.Text("credentials")).Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "true");
         return !isAny ? null : withCredentials ? "any-origin-with-credentials" : "any-origin";
+    }
+
+    // Every origin, or whichever the caller names.
+    private bool IsAnyOrigin(int value)
+    {
+        const int mostNodes = 16;
+        HashSet<int> seen = [value];
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var at) && seen.Count < mostNodes)
+        {
+            var node = Program[at];
+            if (folder.FoldConstant(at) == "*" || (node.Kind == NodeKind.Member && Program.Text(node.B) == "origin" && Program[node.A] is { Kind: NodeKind.Member } headers && Program.Text(headers.B) == "headers"))
+            {
+                return true;
+            }
+
+            foreach (var part in node.Kind switch { NodeKind.Choice => Program.Operands(node).ToArray(), NodeKind.Variable => Program.Definitions(node.A).ToArray(), _ => [] })
+            {
+                if (seen.Add(part))
+                {
+                    open.Enqueue(part);
+                }
+            }
+        }
+
+        return false;
     }
 
     // What a function returns is made of Math.random.
@@ -143,7 +200,9 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
 
     private bool IsFalse(int value) => Program[value] switch
     {
-        { Kind: NodeKind.Literal } node => Program.Text(node.A) == "false",
+        { Kind: NodeKind.Literal } node => Program.Text(node.A) is "false" or "False",
+        { Kind: NodeKind.Call } node => Program.Arguments(node) is [var given] && Program[given] is { Kind: NodeKind.Number } zero && Program.Text(zero.A) == "0"
+            && calls.Solver.ApisOf(value).Any(path => calls.Solver.Paths.Text(path) == "js:Boolean"),
         { Kind: NodeKind.Comparison } node => Program.Operands(node) is [var only] && Program[only] is { Kind: NodeKind.Number } number && Program.Text(number.A) == "1",
         _ => false,
     };

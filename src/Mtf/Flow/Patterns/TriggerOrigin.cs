@@ -24,6 +24,19 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
         ["node:os.cpus"] = Trigger.Observer,
         ["node:os.totalmem"] = Trigger.Observer,
         ["node:os.uptime"] = Trigger.Observer,
+        ["py:time.time"] = Trigger.Clock,
+        ["py:time.localtime"] = Trigger.Clock,
+        ["py:datetime.datetime.now"] = Trigger.Clock,
+        ["py:datetime.datetime.utcnow"] = Trigger.Clock,
+        ["py:datetime.datetime.today"] = Trigger.Clock,
+        ["py:datetime.date.today"] = Trigger.Clock,
+        ["py:socket.gethostname"] = Trigger.Host,
+        ["py:platform.node"] = Trigger.Host,
+        ["py:getpass.getuser"] = Trigger.Host,
+        ["py:os.getlogin"] = Trigger.Host,
+        ["py:sys.gettrace"] = Trigger.Observer,
+        ["py:os.cpu_count"] = Trigger.Observer,
+        ["py:multiprocessing.cpu_count"] = Trigger.Observer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Trigger> Variables = new Dictionary<string, Trigger>(StringComparer.Ordinal)
@@ -34,7 +47,7 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
         ["NODE_OPTIONS"] = Trigger.Observer, ["VSCODE_INSPECTOR_OPTIONS"] = Trigger.Observer, ["LD_PRELOAD"] = Trigger.Observer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly string[] Computing = ["js:", "node:os.", "node:inspector.", "node:path."];
+    private static readonly string[] Computing = ["js:", "node:os.", "node:inspector.", "node:path.", "py:datetime.", "py:time.", "py:len", "py:str", "py:int", "py:any", "py:all"];
 
     private FlowProgram Program => calls.Program;
 
@@ -73,6 +86,10 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
             {
                 open.Push(only);
             }
+            else if (node.Kind == NodeKind.Variable && Program.Definitions(node.A) is [var parameter] && OnlyArgument(parameter) is { } argument)
+            {
+                open.Push(argument);
+            }
             else
             {
                 parts.Add(at);
@@ -81,6 +98,11 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
 
         return parts;
     }
+
+    // What the one caller of our own function decides.
+    private int? OnlyArgument(int parameter) =>
+        Program[parameter] is { Kind: NodeKind.Parameter } node && calls.CallersOf(node.A) is [var caller] && node.B < Program.Arguments(Program[caller]).Length
+            ? Program.Arguments(Program[caller])[node.B] : null;
 
     private (Trigger Trigger, int Node) Single(int part)
     {
@@ -150,6 +172,14 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
                 var definitions = Program.Definitions(node.A);
                 Push(definitions, seen, open);
                 return definitions.Length is > 0 and <= mostDefinitions;
+            case NodeKind.Parameter:
+                // What our own callers give; what nobody gives comes from elsewhere.
+                List<int> given = [.. calls.CallersOf(node.A).Select(caller => Program.Arguments(Program[caller]).ToArray()).Where(all => node.B < all.Length).Select(all => all[node.B])];
+                Push(given.ToArray(), seen, open);
+                return given.Count is > 0 and <= mostDefinitions;
+            case NodeKind.Object:
+                Push([.. Program.Operands(node).ToArray().Where((_, index) => index % 3 == 2)], seen, open);
+                return true;
             case NodeKind.Member or NodeKind.Pass:
                 Push([node.A], seen, open);
                 return true;

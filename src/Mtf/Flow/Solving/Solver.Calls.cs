@@ -14,6 +14,9 @@ internal sealed partial class Solver
     private const int DeepestKnown = 1;
     private int madeArrays;
 
+    // Methods that give back what they are called on.
+    private static readonly string[] Fluent = ["use", "enable", "disable", "on", "once", "addListener", "setEncoding", "ref", "unref"];
+
     /// <summary>Functions of the program that a call may enter.</summary>
     public IReadOnlyList<int> TargetsOf(int call) => targets[call] ?? (IReadOnlyList<int>)[];
 
@@ -334,6 +337,12 @@ internal sealed partial class Solver
 
     private void CallMethod(int call, int method, int token)
     {
+        if (tokens[token].Kind is TokenKind.Api or TokenKind.Instance)
+        {
+            ConnectEvents(call, program.Text(method), token);
+            return;
+        }
+
         if (tokens[token].Kind is not (TokenKind.Array or TokenKind.Object))
         {
             return;
@@ -396,6 +405,9 @@ internal sealed partial class Solver
                 }
 
                 break;
+            case "js:Object.create" when arguments.Length > 0 && program[arguments[0]].Kind == NodeKind.Literal:
+                Add(places[call], new Token(TokenKind.Object, call));
+                break;
             case "js:Object.freeze" or "js:Object.seal" or "js:Object.create" or "js:Promise.resolve" or "js:Array.from" or "py:list" or "py:tuple" or "py:sorted"
                 or "py:set" or "py:dict" or "py:reversed" or "js:structuredClone" or "py:iter" or "py:asyncio.run" or "py:asyncio.wait_for" or "py:asyncio.create_task"
                 or "py:asyncio.ensure_future" or "py:asyncio.shield" or "py:anyio.run" or "py:typing.cast" or "py:copy.copy" or "py:copy.deepcopy" or "py:frozenset" or "py:next"
@@ -416,9 +428,22 @@ internal sealed partial class Solver
                     Constrain(places[argument], new Constraint(ConstraintKind.LoadAny, 0, container));
                 }
 
+                if (Paths.Text(path) is "js:Map" or "js:WeakMap" && arguments.Length > 0)
+                {
+                    // The elements are pairs, and what is read by a key is in them.
+                    var pair = table.New();
+                    Constrain(places[arguments[0]], new Constraint(ConstraintKind.LoadAny, 0, pair));
+                    Constrain(pair, new Constraint(ConstraintKind.LoadAny, 0, container));
+                }
+
                 break;
             default:
                 AddResult(call, path);
+                if (Fluent.Contains(Paths.Label(path)) && Paths.Parent(path) >= 0 && !Paths.IsPython(path))
+                {
+                    Add(places[call], new Token(TokenKind.Api, Paths.Parent(path)));
+                }
+
                 break;
         }
     }
@@ -435,7 +460,7 @@ internal sealed partial class Solver
         // In assemblies every member names its type, so that nobody asks where a value came from.
         if (language != SourceLanguage.DotNet)
         {
-            Add(places[call], new Token(TokenKind.Api, Paths.Child(path, ApiPaths.Result)));
+            Add(places[call], new Token(TokenKind.Api, Paths.ResultOf(path)));
         }
     }
 

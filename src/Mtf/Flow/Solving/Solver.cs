@@ -272,6 +272,9 @@ internal sealed partial class Solver
             case ConstraintKind.Receiver:
                 CallMethod(constraint.A, constraint.B, token);
                 break;
+            case ConstraintKind.Emit:
+                Tell(constraint.A, token);
+                break;
             case ConstraintKind.Inherit:
                 Inherit(constraint.A, token);
                 break;

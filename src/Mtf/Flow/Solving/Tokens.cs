@@ -50,6 +50,9 @@ internal enum ConstraintKind
     /// <summary>The token is the receiver of the method with text id B in call node A.</summary>
     Receiver,
 
+    /// <summary>The token listens to the event that call node A tells.</summary>
+    Emit,
+
     /// <summary>All fields of the token belong to token A as well.</summary>
     Inherit,
 

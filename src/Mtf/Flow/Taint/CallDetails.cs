@@ -117,18 +117,18 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
     }
 
     // request.write(data) of a request that was made for an address.
-    private string MadeFor(int call)
+    private string MadeFor(int call) => Receiver(call) is >= 0 and var receiver ? OfMade(receiver) : "";
+
+    /// <summary>What a stream, request or connection was made for.</summary>
+    public string OfMade(int made)
     {
-        if (Receiver(call) is >= 0 and var receiver)
+        foreach (var maker in MakersOf(made))
         {
-            foreach (var maker in MakersOf(receiver))
+            foreach (var model in ModelsOf(maker).Where(model => model.Arguments.Count > 0))
             {
-                foreach (var model in ModelsOf(maker).Where(model => model.Arguments.Count > 0))
+                if (string.Join(" | ", ArgumentsAt(maker, model.Arguments[0]).SelectMany(Texts).Distinct(StringComparer.Ordinal)) is { Length: > 0 } detail)
                 {
-                    if (string.Join(" | ", ArgumentsAt(maker, model.Arguments[0]).SelectMany(Texts).Distinct(StringComparer.Ordinal)) is { Length: > 0 } detail)
-                    {
-                        return detail;
-                    }
+                    return detail;
                 }
             }
         }

@@ -54,6 +54,7 @@ internal sealed partial class TaintGraph
             passed &= SinkClasses.Data;
         }
 
+        AddStreams(id, receiver, method, arguments);
         AddStore(id, receiver, method, arguments);
         AddResolve(callee, arguments);
         AddCallbacks(id, receiver, method, arguments, given);
@@ -160,7 +161,7 @@ internal sealed partial class TaintGraph
     {
         var function = Program.Functions[target];
         var isOwn = OwnerOfFunction(function) is var owner && (owner.Length == 0 || owner == ownerOf(call));
-        var skip = method is "call" or "bind" && arguments.Length > 0 ? 1 : 0;
+        var skip = (method is "call" or "bind" || Solver.IsListener(call, target)) && arguments.Length > 0 ? 1 : 0;
         for (var index = skip; index < arguments.Length; index++)
         {
             var isSpread = Program[arguments[index]] is { Kind: NodeKind.Pass, B: (int)PassKind.Spread } || (method == "apply" && index == 1);

@@ -127,7 +127,7 @@ internal sealed partial class TaintGraph
             return;
         }
 
-        Move(node.A, id, IsConstrained(node.A, name) ? SinkClasses.Data : SinkClasses.All);
+        Move(node.A, id, IsConstrained(node.A, name) ? SinkClasses.Data : IsLastPart(node.A, name) ? SinkClasses.All & ~SinkClasses.Path : SinkClasses.All);
         foreach (var token in Solver.TokenSpanOf(node.A))
         {
             var kind = Solver.TokenAt(token).Kind;
@@ -141,6 +141,10 @@ internal sealed partial class TaintGraph
             }
         }
     }
+
+    // The name of a Python path has no folder in it.
+    private bool IsLastPart(int target, string name) => name is "name" or "stem" or "suffix"
+        && Solver.TokensOf(target).Any(token => Solver.TokenAt(token) is { Kind: TokenKind.Api } api && Solver.Paths.RootLabel(api.Id) == "py:pathlib");
 
     private bool IsConstrained(int target, string name) =>
         RootParameter(target) is >= 0 and var parameter && handlers.IsConstrained(parameter, name);
