@@ -1,6 +1,7 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
 using Mtf.Flow.DotNet;
+using Mtf.Flow.DotNet.Source;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -33,7 +34,7 @@ internal static class StaticAnalyzer
         using var assemblies = DotNetSources.Find(files, unanalysed);
         var sources = Read(files, assemblies, unanalysed);
         onPhase?.Invoke("lower");
-        ModuleGraph[] graphs = [.. Lower(sources, workers ?? Environment.ProcessorCount), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
+        ModuleGraph[] graphs = [.. Lower(sources, workers ?? Environment.ProcessorCount, out var programs), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
         onPhase?.Invoke("origins");
         var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
         foreach (var graph in graphs)
@@ -49,7 +50,7 @@ internal static class StaticAnalyzer
 
         assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, assemblies.EntryPoints, unanalysed, onPhase));
+        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, [.. programs, .. assemblies.EntryPoints], unanalysed, onPhase));
         return result!;
     }
 
@@ -81,7 +82,7 @@ internal static class StaticAnalyzer
         return sources;
     }
 
-    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount)
+    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount, out IReadOnlyList<string> programs)
     {
         var graphs = new ModuleGraph[sources.Count];
         var next = -1;
@@ -90,13 +91,35 @@ internal static class StaticAnalyzer
             {
                 for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
                 {
-                    graphs[index] = FrontEnds.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
+                    if (sources[index].Language != SourceLanguage.CSharp)
+                    {
+                        graphs[index] = FrontEnds.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
+                    }
                 }
             },
             StackSize)).ToList();
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
+        programs = LowerCSharp(sources, graphs, workerCount);
         return graphs;
+    }
+
+    // The files of C# see each other's types, so that they are lowered together. Gives those that hold entry points.
+    private static IReadOnlyList<string> LowerCSharp(List<(string Path, SourceLanguage Language, string Text)> sources, ModuleGraph[] graphs, int workers)
+    {
+        int[] found = [.. Enumerable.Range(0, sources.Count).Where(index => sources[index].Language == SourceLanguage.CSharp)];
+        if (found.Length == 0)
+        {
+            return [];
+        }
+
+        var lowered = CSharpFrontEnd.Lower([.. found.Select(index => (sources[index].Path, sources[index].Text))], workers);
+        for (var index = 0; index < found.Length; index++)
+        {
+            graphs[found[index]] = lowered[index].Graph;
+        }
+
+        return [.. lowered.Where(source => source.IsProgram).Select(source => source.Graph.Path)];
     }
 
     private static void OnLargeStack(Action work)
