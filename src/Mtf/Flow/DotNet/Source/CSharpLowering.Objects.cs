@@ -27,7 +27,7 @@ internal sealed partial class CSharpLowering
         var site = At(node);
         if (library.New(site, type.Name, arguments) is { } known)
         {
-            Fill(node, known, initializer);
+            Fill(known, initializer);
             return known;
         }
 
@@ -104,7 +104,7 @@ internal sealed partial class CSharpLowering
         {
             Construct(node, type, arguments);
             var instance = Call(node, ClassOf(type), [], construct: true);
-            Initialise(node, type, instance, initializer);
+            Initialise(type, instance, initializer);
             return instance;
         }
 
@@ -142,7 +142,7 @@ internal sealed partial class CSharpLowering
         return made;
     }
 
-    private void Initialise(ExpressionSyntax node, SourceType type, int instance, InitializerExpressionSyntax? initializer)
+    private void Initialise(SourceType type, int instance, InitializerExpressionSyntax? initializer)
     {
         foreach (var entry in initializer?.Expressions ?? [])
         {
@@ -159,18 +159,14 @@ internal sealed partial class CSharpLowering
                 Put(instance, entry);
             }
         }
-
-        _ = node;
     }
 
-    private void Fill(SyntaxNode node, int collection, InitializerExpressionSyntax? initializer)
+    private void Fill(int collection, InitializerExpressionSyntax? initializer)
     {
         foreach (var entry in initializer?.Expressions ?? [])
         {
             Put(collection, entry);
         }
-
-        _ = node;
     }
 
     // { a, b }, { { key, value } }, { ["key"] = value }
@@ -196,7 +192,7 @@ internal sealed partial class CSharpLowering
         if (initializer?.Expressions.Any(entry => entry is AssignmentExpressionSyntax or InitializerExpressionSyntax) == true && !initializer.IsKind(SyntaxKind.ArrayInitializerExpression))
         {
             var made = graph.Object(At(node), []);
-            Fill(node, made, initializer);
+            Fill(made, initializer);
             return made;
         }
 
@@ -359,8 +355,8 @@ internal sealed partial class CSharpLowering
         var site = new Site(function, attribute.SpanStart);
         var arguments = attribute.ArgumentList?.Arguments ?? default;
         var entry = arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.Text == "EntryPoint")?.Expression is LiteralExpressionSyntax { Token.Value: string written } ? written : name;
-        var library = arguments.FirstOrDefault(argument => argument.NameEquals is null) is { } file ? Lower(file.Expression) : graph.Unknown(site);
-        graph.Call(site, GlobalOf("System.Runtime.InteropServices.DllImport"), [library, graph.Constant(site, entry)]);
+        var module = arguments.FirstOrDefault(argument => argument.NameEquals is null) is { } first ? Lower(first.Expression) : graph.Unknown(site);
+        graph.Call(site, GlobalOf("System.Runtime.InteropServices.DllImport"), [module, graph.Constant(site, entry)]);
         graph.Functions[function].Returns.Add(graph.Call(site, graph.Member(site, GlobalOf("DllImport"), entry), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(graph.Functions[function].Parameters)));
     }
 

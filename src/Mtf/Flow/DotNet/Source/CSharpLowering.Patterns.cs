@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Mtf.Flow.DotNet.Source;
@@ -26,7 +25,7 @@ internal sealed partial class CSharpLowering
                 Designate(declaration.Designation, value, names.TypeOf(declaration.Type, current.Context));
                 return graph.Comparison(At(pattern), [value]);
             case VarPatternSyntax any:
-                Designate(any.Designation, value, Mtf.Flow.DotNet.TypeShape.Unknown);
+                Designate(any.Designation, value, TypeShape.Unknown);
                 return graph.Literal(At(pattern), "true");
             case BinaryPatternSyntax both:
                 return graph.Choice(At(pattern), [Match(both.Left, value), Match(both.Right, value)]);

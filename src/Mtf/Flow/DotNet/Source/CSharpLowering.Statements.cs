@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mtf.Flow.Graph;
 
@@ -117,6 +116,16 @@ internal sealed partial class CSharpLowering
             case TryStatementSyntax attempt:
                 LowerTry(attempt);
                 break;
+            default:
+                LowerBlock(statement);
+                break;
+        }
+    }
+
+    private void LowerBlock(StatementSyntax statement)
+    {
+        switch (statement)
+        {
             case LockStatementSyntax locked:
                 Lower(locked.Expression);
                 LowerStatement(locked.Statement);
