@@ -38,7 +38,7 @@ internal readonly record struct FileLanguage(SourceLanguage? Language, string Un
         "wasm" => "is WebAssembly, which is not analysed",
         "jar" or "class" or "pyc" or "pyz" or "jsc" or "asar" => "is compiled code, which is not analysed",
         "fish" or "ps1" or "psm1" or "bat" or "cmd" => "is a shell script, which is not analysed",
-        "cs" or "fs" or "vb" or "go" or "rs" or "rb" or "php" or "java" or "kt" or "lua" or "pl" or "c" or "cc" or "cpp" or "swift" => "is source in a language that is not analysed",
+        "csx" or "fs" or "fsx" or "vb" or "cshtml" or "razor" or "go" or "rs" or "rb" or "php" or "java" or "kt" or "lua" or "pl" or "c" or "cc" or "cpp" or "swift" => "is source in a language that is not analysed",
         _ => "",
     };
 

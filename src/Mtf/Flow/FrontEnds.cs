@@ -27,6 +27,7 @@ internal static class FrontEnds
         lower = lower[..extension.ToLowerInvariant(lower)];
         return lower switch
         {
+            "cs" => SourceLanguage.CSharp,
             "py" or "pyw" or "pth" => SourceLanguage.Python,
             "js" or "mjs" or "cjs" or "jsx" => SourceLanguage.JavaScript,
             "ts" or "mts" or "cts" when IsDeclaration(name[..dot]) => null,

@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Facts;
+using Mtf.Flow.DotNet.Source;
 using Mtf.Flow.Graph;
 using Mtf.Flow.JavaScript;
 using Mtf.Flow.Native;
@@ -7,7 +8,8 @@ using Mtf.Flow.Native;
 namespace Mtf.Flow;
 
 /// <summary>A file that is read as code, and its graph.</summary>
-internal sealed record SourceFile(string Path, string Text, ModuleGraph Graph);
+/// <param name="IsProgram">Whether it holds the entry point of a program by its language alone.</param>
+internal sealed record SourceFile(string Path, string Text, ModuleGraph Graph, bool IsProgram = false);
 
 /// <summary>
 /// The code of an artifact, lowered: what its name or its first bytes show to be code, what starts, and what these load, whatever its name. In the order of the paths.
@@ -107,13 +109,37 @@ internal sealed class SourceFiles
         }
 
         var lowered = new SourceFile[texts.Count];
-        Parallel(texts.Count, index => lowered[index] = new SourceFile(texts[index].Path, texts[index].Text, LowerAsAny(texts[index].Path, texts[index].Languages, texts[index].Text)));
+        Parallel(texts.Count, index =>
+        {
+            var (path, languages, text) = texts[index];
+            if (languages[0] != SourceLanguage.CSharp)
+            {
+                lowered[index] = new SourceFile(path, text, LowerAsAny(path, languages, text));
+            }
+        });
+        LowerCSharp(texts, lowered);
         foreach (var source in lowered)
         {
             Take(source);
         }
 
         return [.. lowered];
+    }
+
+    // Files of C# see each other's types without importing them.
+    private void LowerCSharp(List<(string Path, SourceLanguage[] Languages, string Text)> texts, SourceFile[] lowered)
+    {
+        int[] found = [.. Enumerable.Range(0, texts.Count).Where(index => texts[index].Languages[0] == SourceLanguage.CSharp)];
+        if (found.Length == 0)
+        {
+            return;
+        }
+
+        var graphs = CSharpFrontEnd.Lower([.. found.Select(index => (texts[index].Path, texts[index].Text))], workers);
+        foreach (var (index, source) in found.Zip(graphs))
+        {
+            lowered[index] = new SourceFile(texts[index].Path, texts[index].Text, source.Graph, source.IsProgram);
+        }
     }
 
     private void Take(SourceFile source)

@@ -1,6 +1,7 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
 using Mtf.Flow.DotNet;
+using Mtf.Flow.DotNet.Source;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -46,7 +47,7 @@ internal static class StaticAnalyzer
 
         onPhase?.Invoke("origins");
         var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
-        foreach (var (path, text, graph) in sources)
+        foreach (var (path, text, graph, _) in sources)
         {
             origins[path] = new FileOrigins(graph, new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
         }
@@ -56,9 +57,28 @@ internal static class StaticAnalyzer
         OnLargeStack(() =>
         {
             var shell = ShellScripts.Of(files, scripts, entryPoints);
-            result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, shell, unanalysed, onPhase);
+            result = Analyze(files, modules, graphs, origins, entryPoints,
+                [.. sources.Where(source => source.IsProgram).Select(source => source.Path), .. assemblies.EntryPoints], launched, shell, unanalysed, onPhase);
         });
         return result! with { Capabilities = [.. result!.Capabilities, .. native.Capabilities()] };
+    }
+
+    // The files of C# see each other's types, so that they are lowered together. Gives those that hold entry points.
+    private static IReadOnlyList<string> LowerCSharp(List<(string Path, SourceLanguage Language, string Text)> sources, ModuleGraph[] graphs, int workers)
+    {
+        int[] found = [.. Enumerable.Range(0, sources.Count).Where(index => sources[index].Language == SourceLanguage.CSharp)];
+        if (found.Length == 0)
+        {
+            return [];
+        }
+
+        var lowered = CSharpFrontEnd.Lower([.. found.Select(index => (sources[index].Path, sources[index].Text))], workers);
+        for (var index = 0; index < found.Length; index++)
+        {
+            graphs[found[index]] = lowered[index].Graph;
+        }
+
+        return [.. lowered.Where(source => source.IsProgram).Select(source => source.Graph.Path)];
     }
 
     private static void OnLargeStack(Action work)

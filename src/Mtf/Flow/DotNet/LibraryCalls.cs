@@ -134,12 +134,18 @@ internal sealed partial class LibraryCalls(ModuleGraph graph)
         var text = new System.Text.StringBuilder();
         foreach (var element in graph.OperandsOf(array))
         {
-            if (graph.Nodes[element] is not { Kind: NodeKind.Number } number || !ushort.TryParse(graph.Texts[number.A], out var code))
+            if (graph.Nodes[element] is { Kind: NodeKind.Text } letter && graph.Texts[letter.A].Length == 1)
+            {
+                text.Append(graph.Texts[letter.A]);
+            }
+            else if (graph.Nodes[element] is { Kind: NodeKind.Number } number && ushort.TryParse(graph.Texts[number.A], out var code))
+            {
+                text.Append((char)code);
+            }
+            else
             {
                 return null;
             }
-
-            text.Append((char)code);
         }
 
         return graph.Constant(site, text.ToString());

@@ -20,6 +20,10 @@ public sealed class DotNetFlowTests
     [MemberData(nameof(Names))]
     public void Twins_differ_in_the_flow_that_is_found_without_optimisation(string name) => Check(name, code => ("Server.dll", CSharpProgram.Compile(code, OptimizationLevel.Debug)));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Twins_differ_in_the_flow_that_is_found_in_the_source(string name) => Check(name, code => ("Server.cs", System.Text.Encoding.UTF8.GetBytes(code)));
+
     private static void Check(string name, Func<string, (string Path, byte[] Content)> build)
     {
         var twin = Twins.Single(twin => twin.Name == name);
