@@ -81,10 +81,12 @@ internal sealed class SandboxRun(MonitorPlan plan, TraceRecorder trace, Action<b
         string end;
         try
         {
+            await Task.WhenAny(supervisor.Armed, output.Closed).WaitAsync(plan.Driver.StartPatience, wall.Token);
+            await Task.WhenAny(Task.Delay(plan.Driver.Settling, wall.Token), output.Closed);
             await using var input = new ServerInput(server.Input, trace);
             end = await new DriverSession(trace, plan.Driver).RunAsync(input, output, wall.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             end = cancellationToken.IsCancellationRequested ? TraceEnds.Cancelled : TraceEnds.TimedOut;
         }

@@ -14,7 +14,7 @@ internal sealed class SandboxCommand
 {
     private readonly Argument<string> target = new("target") { Description = "Folder of the server", HelpName = "folder" };
 
-    private readonly Argument<string[]> command = new("command")
+    private readonly Argument<string[]> start = new("command")
     {
         Description = "Program and arguments that start it, relative to the folder; left out, they are found out",
         HelpName = "command",
@@ -42,7 +42,7 @@ internal sealed class SandboxCommand
         var sandbox = new SandboxCommand();
         var command = new Command("sandbox", "Run a server in isolation, call its tools, and record what it does")
         {
-            sandbox.target, sandbox.command, sandbox.trace, sandbox.rounds, sandbox.timeout, sandbox.memory, sandbox.idle, sandbox.deep, sandbox.quiet,
+            sandbox.target, sandbox.start, sandbox.trace, sandbox.rounds, sandbox.timeout, sandbox.memory, sandbox.idle, sandbox.deep, sandbox.quiet,
         };
         command.SetAction(async (parse, cancellationToken) => (int)await sandbox.RunAsync(parse, terminal, cancellationToken));
         return command;
@@ -53,7 +53,7 @@ internal sealed class SandboxCommand
         var configuration = parse.InvocationConfiguration;
         try
         {
-            var launch = await DirectoryLauncher.FindAsync(parse.GetValue(target)!, parse.GetValue(command) ?? [], cancellationToken);
+            var launch = await DirectoryLauncher.FindAsync(parse.GetValue(target)!, parse.GetValue(start) ?? [], cancellationToken);
             var request = new SandboxRequest
             {
                 Launch = launch,

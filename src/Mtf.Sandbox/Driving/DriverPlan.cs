@@ -11,6 +11,9 @@ public sealed record DriverPlan
     /// <summary>How often every tool is called.</summary>
     public int Rounds { get; init; } = 1;
 
+    /// <summary>How long the server is left alone after its start, so that what it does unasked is told apart.</summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromMilliseconds(300);
+
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(8);

@@ -30,9 +30,7 @@ internal sealed class ChildProcess : IDisposable
         var (input, output, error) = (Pipes.Open(), Pipes.Open(), Pipes.Open());
         Pipes.CloseAllOnExecute();
         var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ChildProcess? child = null;
-        using var ready = new ManualResetEventSlim();
-        var ownReady = ready;
+        var known = new TaskCompletionSource<ChildProcess?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             using (var request = new SpawnRequest(program, arguments, environment, input.ReadEnd, output.WriteEnd, error.WriteEnd))
@@ -40,8 +38,7 @@ internal sealed class ChildProcess : IDisposable
                 started.SetResult(Spawn(request));
             }
 
-            ownReady.Wait();
-            child?.WaitForEnd();
+            known.Task.GetAwaiter().GetResult()?.WaitForEnd();
         })
         { IsBackground = true, Name = "child" };
         thread.Start();
@@ -49,16 +46,17 @@ internal sealed class ChildProcess : IDisposable
         _ = Kernel.Close(input.ReadEnd);
         _ = Kernel.Close(output.WriteEnd);
         _ = Kernel.Close(error.WriteEnd);
-        child = id > 0 ? new ChildProcess(id, input.Writer(), output.Reader(), error.Reader()) : null;
-        ready.Set();
-        if (child is null)
+        if (id <= 0)
         {
+            known.SetResult(null);
             _ = Kernel.Close(input.WriteEnd);
             _ = Kernel.Close(output.ReadEnd);
             _ = Kernel.Close(error.ReadEnd);
             throw new SandboxException($"{program} could not be started (error {-id}).");
         }
 
+        var child = new ChildProcess(id, input.Writer(), output.Reader(), error.Reader());
+        known.SetResult(child);
         return child;
     }
 

@@ -28,22 +28,22 @@ internal sealed class ControlGroup : IDisposable
     {
         var lines = Lines("/proc/self/cgroup").Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
         var name = Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        Dictionary<string, string> folders = [];
+        Dictionary<string, string> made = [];
         foreach (var controller in new[] { "memory", "pids", "cpuacct" })
         {
             if (lines.FirstOrDefault(parts => parts[1].Split(',').Contains(controller)) is { } line)
             {
-                Add(folders, controller, Path.Combine(Root, controller, line[2].TrimStart('/'), name));
+                Add(made, controller, Path.Combine(Root, controller, line[2].TrimStart('/'), name));
             }
         }
 
-        var unified = folders.Count == 0 && File.Exists(Path.Combine(Root, "cgroup.controllers"));
-        if (unified && lines.FirstOrDefault(parts => parts[0] == "0") is { } own)
+        var single = made.Count == 0 && File.Exists(Path.Combine(Root, "cgroup.controllers"));
+        if (single && lines.FirstOrDefault(parts => parts[0] == "0") is { } own)
         {
-            AddUnified(folders, Path.Combine(Root, own[2].TrimStart('/'), name));
+            AddUnified(made, Path.Combine(Root, own[2].TrimStart('/'), name));
         }
 
-        var group = new ControlGroup(folders, unified && folders.Count > 0);
+        var group = new ControlGroup(made, single && made.Count > 0);
         group.Set("memory", group.unified ? "memory.max" : "memory.limit_in_bytes", limits.MemoryBytes);
         group.Set("memory", group.unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes", group.unified ? 0 : limits.MemoryBytes);
         group.Set("pids", "pids.max", limits.Processes);
@@ -81,13 +81,13 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
-    private static void Add(Dictionary<string, string> folders, string controller, string folder)
+    private static void Add(Dictionary<string, string> made, string controller, string folder)
     {
         Sweep(Path.GetDirectoryName(folder)!);
         try
         {
             Directory.CreateDirectory(folder);
-            folders[controller] = folder;
+            made[controller] = folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,21 +95,21 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
-    private static void AddUnified(Dictionary<string, string> folders, string folder)
+    private static void AddUnified(Dictionary<string, string> made, string folder)
     {
-        Add(folders, "memory", folder);
-        if (folders.Count > 0)
+        Add(made, "memory", folder);
+        if (made.Count > 0)
         {
-            folders["pids"] = folder;
+            made["pids"] = folder;
             foreach (var (controller, file) in new[] { ("memory", "memory.max"), ("pids", "pids.max") })
             {
                 if (!File.Exists(Path.Combine(folder, file)))
                 {
-                    folders.Remove(controller);
+                    made.Remove(controller);
                 }
             }
 
-            if (folders.Count == 0)
+            if (made.Count == 0)
             {
                 TryRemove(folder);
             }

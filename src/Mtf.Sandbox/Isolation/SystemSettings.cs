@@ -6,6 +6,11 @@ internal static class SystemSettings
     public const string NameServer = "192.168.1.1";
     public const string Trusted = "/etc/ssl/certs/ca-certificates.crt";
 
+    private static readonly string[] TrustVariables =
+        ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE", "PIP_CERT", "DENO_CERT"];
+
+    private static readonly string[] TrustFiles = ["ssl/certs/ca-certificates.crt", "ssl/cert.pem", "pki/tls/certs/ca-bundle.crt"];
+
     private static readonly string[] Copied = ["ld.so.cache", "ld.so.conf", "ssl/openssl.cnf", "mime.types", "localtime"];
 
     private static readonly (string Name, string Content)[] Written =
@@ -20,11 +25,7 @@ internal static class SystemSettings
     ];
 
     /// <summary>Variables by which programs find certificates.</summary>
-    public static IEnumerable<string> Environment =>
-    [
-        .. new[] { "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE", "PIP_CERT", "DENO_CERT" }
-            .Select(name => $"{name}={Trusted}"),
-    ];
+    public static IEnumerable<string> Environment => TrustVariables.Select(name => $"{name}={Trusted}");
 
     public static void Write(string folder, string trustedPem)
     {
@@ -44,7 +45,7 @@ internal static class SystemSettings
             File.WriteAllText(Path.Combine(folder, name), content);
         }
 
-        foreach (var name in new[] { "ssl/certs/ca-certificates.crt", "ssl/cert.pem", "pki/tls/certs/ca-bundle.crt" })
+        foreach (var name in TrustFiles)
         {
             var target = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

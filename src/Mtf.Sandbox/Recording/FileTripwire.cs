@@ -65,7 +65,7 @@ internal sealed unsafe class FileTripwire(TraceRecorder trace) : IDisposable
 
     private void Note(int watch, uint mask)
     {
-        if ((mask & Ignored) != 0 && watches.Remove(watch, out _) && watches.Count == 0)
+        if ((mask & Ignored) != 0 && watches.Remove(watch, out _) && watches.IsEmpty)
         {
             finished.Set();
         }

@@ -54,15 +54,15 @@ internal sealed unsafe class NetworkRecorder(TraceRecorder trace, INetworkDoor d
 
     private bool Note(string kind, in Notification call, Caller caller, ulong pointer, ulong length)
     {
-        Span<byte> bytes = stackalloc byte[SocketAddress.LongestLength];
-        bytes = bytes[..(int)Math.Min(length, SocketAddress.LongestLength)];
+        Span<byte> bytes = stackalloc byte[SocketTarget.LongestLength];
+        bytes = bytes[..(int)Math.Min(length, SocketTarget.LongestLength)];
         if (!ProcessMemory.TryRead(call.Task, pointer, bytes))
         {
             return false;
         }
 
         var happening = new TraceEvent { Source = TraceLayer.Notify, Kind = kind, Process = caller.Process, Program = caller.Program };
-        switch (SocketAddress.Read(bytes))
+        switch (SocketTarget.Read(bytes))
         {
             case { EndPoint: { } target }:
                 NoteInternet(happening, call, caller, target);

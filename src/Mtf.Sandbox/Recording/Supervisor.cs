@@ -14,6 +14,7 @@ internal sealed unsafe class Supervisor
     private readonly NetworkRecorder network;
     private readonly SleepShortener sleeps;
     private readonly Action<int> freeze;
+    private readonly TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int programs;
     private long unread;
 
@@ -45,7 +46,10 @@ internal sealed unsafe class Supervisor
     public long Unread => Interlocked.Read(ref unread);
 
     /// <summary>Whether the server's own program has been started: what comes before is the jail being built.</summary>
-    public bool IsArmed { get; private set; }
+    public bool IsArmed => armed.Task.IsCompleted;
+
+    /// <summary>Completes when it is.</summary>
+    public Task Armed => armed.Task;
 
     /// <summary>Answers calls until the descriptor is closed.</summary>
     public void Run(NotificationQueue queue)
@@ -99,7 +103,7 @@ internal sealed unsafe class Supervisor
 
         freeze(call.Task);
         paths.Anchor(call.Task);
-        return IsArmed = true;
+        return armed.TrySetResult();
     }
 
     private void Observe(string name, in Notification call, Caller caller, NotificationQueue queue)

@@ -7,7 +7,7 @@ namespace Mtf.Sandbox.Recording;
 /// <summary>Where a socket call goes to.</summary>
 /// <param name="EndPoint">The internet address, null for a local socket.</param>
 /// <param name="LocalName">Name of a local socket, with an @ before it when it is not a file.</param>
-internal sealed record SocketAddress(IPEndPoint? EndPoint, string? LocalName)
+internal sealed record SocketTarget(IPEndPoint? EndPoint, string? LocalName)
 {
     public const int LongestLength = 128;
     private const ushort Local = 1;
@@ -16,7 +16,7 @@ internal sealed record SocketAddress(IPEndPoint? EndPoint, string? LocalName)
 
     /// <summary>Reads the bytes that the kernel would read. An IPv4 address in IPv6 clothes is read as IPv4.</summary>
     /// <returns>Null when it is neither an internet nor a local address.</returns>
-    public static SocketAddress? Read(ReadOnlySpan<byte> bytes)
+    public static SocketTarget? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 2)
         {
@@ -26,12 +26,12 @@ internal sealed record SocketAddress(IPEndPoint? EndPoint, string? LocalName)
         switch (BinaryPrimitives.ReadUInt16LittleEndian(bytes))
         {
             case Internet4 when bytes.Length >= 8:
-                return new SocketAddress(new IPEndPoint(new IPAddress(bytes[4..8]), Port(bytes)), null);
+                return new SocketTarget(new IPEndPoint(new IPAddress(bytes[4..8]), Port(bytes)), null);
             case Internet6 when bytes.Length >= 24:
                 var address = new IPAddress(bytes[8..24]);
-                return new SocketAddress(new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Port(bytes)), null);
+                return new SocketTarget(new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Port(bytes)), null);
             case Local:
-                return new SocketAddress(null, LocalText(bytes[2..]));
+                return new SocketTarget(null, LocalText(bytes[2..]));
             default:
                 return null;
         }
