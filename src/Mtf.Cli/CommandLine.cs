@@ -46,6 +46,7 @@ internal static class CommandLine
         var root = new RootCommand("Measures how far an MCP server can be trusted.")
         {
             ScanCommand.Create(evaluate, sboms, terminal),
+            SandboxCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             AdvisoriesCommand.Create(terminal),
             CompletionCommand.Create(),

@@ -1,6 +1,7 @@
 using Mtf.Advisories;
 using Mtf.Artifacts;
 using Mtf.Reports;
+using Mtf.Sandbox;
 
 namespace Mtf.Cli;
 
@@ -9,7 +10,7 @@ internal static class Failure
 {
     /// <summary>Whether the world failed, not the program: the message is for the user.</summary>
     public static bool IsEnvironment(Exception exception) =>
-        exception is ArtifactException or AdvisoryException or IOException or UnauthorizedAccessException or HttpRequestException;
+        exception is ArtifactException or AdvisoryException or SandboxException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     public static string Message(Exception exception) => TerminalText.Escape(exception.Message, 600);
 

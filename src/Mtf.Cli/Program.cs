@@ -3,6 +3,13 @@ using System.Text;
 using Mtf.Artifacts;
 using Mtf.Cli;
 using Mtf.Evaluations;
+using Mtf.Sandbox;
+
+// Started by mtf itself inside of the namespaces of a run.
+if (args is [SandboxMonitor.Command])
+{
+    return await SandboxMonitor.RunAsync();
+}
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };

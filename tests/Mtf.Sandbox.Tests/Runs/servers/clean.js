@@ -1,0 +1,1 @@
+require('./mcp').serve({ add: { properties: { a: { type: 'number' } }, call: () => 3 } });

@@ -1,0 +1,1 @@
+require('./mcp').serve({ stop: { call: () => process.exit(7) } });

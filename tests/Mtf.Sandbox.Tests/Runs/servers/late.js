@@ -1,0 +1,1 @@
+require('./mcp').serve({ wait: { call: () => new Promise(() => setInterval(() => {}, 1000)) }, never: { call: () => 1 } });
