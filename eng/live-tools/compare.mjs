@@ -1,8 +1,8 @@
 // Lists the tools of installed servers and of their code, and writes where the two differ.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const [root, work, ...packages] = process.argv.slice(2);
 const settings = new Map(readFileSync(join(root, "eng/live-tools/servers.txt"), "utf8").split("\n")
@@ -56,11 +56,19 @@ function live(folder, bin, words) {
     });
 }
 
-function inCode(folder) {
+// A word that begins with + names a dependency that holds the server: it is analysed with the package.
+function inCode(folder, name, parts) {
     const output = join(mkdtempSync(join(tmpdir(), "live-tools-")), "evaluation.json");
     const packed = join(mkdtempSync(join(tmpdir(), "live-tools-")), "package");
     spawnSync("cp", ["-r", folder, packed]);
-    spawnSync("rm", ["-rf", ...readdirSync(packed).filter(entry => entry === "node_modules").map(entry => join(packed, entry))]);
+    spawnSync("rm", ["-rf", join(packed, "node_modules")]);
+    for (const part of parts) {
+        const target = join(packed, "node_modules", part);
+        mkdirSync(dirname(target), { recursive: true });
+        spawnSync("cp", ["-r", join(work, name.replaceAll(/[/@]/g, "_"), "node_modules", part), target]);
+        spawnSync("rm", ["-rf", join(target, "node_modules")]);
+    }
+
     spawnSync(process.env.MTF ?? join(root, "mtf"), ["scan", "--offline", packed, "-o", output], { stdio: "ignore", timeout: 120000 });
     const code = JSON.parse(readFileSync(output, "utf8")).code;
     return code.tools.filter(tool => tool.kind === "tool").map(tool => tool.name);
@@ -69,13 +77,13 @@ function inCode(folder) {
 const rows = [], misses = [];
 let listed = 0, found = 0, servers = 0;
 for (const name of packages) {
-    const { folder, version, bin } = manifest(name);
-    const answer = await live(folder, bin, settings.get(name) ?? []);
+    const { folder, version, bin } = manifest(name), words = settings.get(name) ?? [];
+    const answer = await live(folder, bin, words.filter(word => !word.startsWith("+")));
     if (answer.error) {
         console.log(`${name} ${version}: not started: ${answer.error.replaceAll(/\s+/g, " ")}`);
         continue;
     }
-    const code = new Set(inCode(folder)), tools = [...new Set(answer.tools)];
+    const code = new Set(inCode(folder, name, words.filter(word => word.startsWith("+")).map(word => word.slice(1)))), tools = [...new Set(answer.tools)];
     const missing = tools.filter(tool => !code.has(tool)), gated = [...code].filter(tool => !tools.includes(tool));
     servers++;
     listed += tools.length;

@@ -123,7 +123,7 @@ internal static class StaticAnalyzer
         var flows = new FlowFinder(graph, taint, calls, folder, models, details, handlers, contexts);
         var found = flows.Find();
         unanalysed.AddRange(new OpenEnds(calls, contexts).Find(graph.Sinks));
-        unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, "declares a tool, prompt or resource under a name that is known only at run time")));
+        unanalysed.AddRange(extraction.Unnamed.Select(place => new UnanalysedPart(place.File, place.Line, UnanalysedPart.UnnamedDeclaration)));
         if (solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated || taint.IsTruncated || flows.IsTruncated)
         {
             unanalysed.Add(new UnanalysedPart("", 0, solver.IsTruncated || extraction.IsTruncated || reach.IsTruncated ? "is larger than the work that the analysis allows itself" : "has more flows than are followed"));

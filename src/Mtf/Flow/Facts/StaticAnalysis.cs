@@ -114,4 +114,8 @@ public sealed record CodePattern(string Kind, string Detail, IReadOnlyList<FlowS
 /// <param name="File">Path in the artifact.</param>
 /// <param name="Line">0 when the whole file is meant.</param>
 /// <param name="IsWholeFile">Nothing of the file is known.</param>
-public sealed record UnanalysedPart(string File, int Line, string Reason, bool IsWholeFile = false);
+public sealed record UnanalysedPart(string File, int Line, string Reason, bool IsWholeFile = false)
+{
+    /// <summary>The reason of a declaration whose name the code does not fix.</summary>
+    public const string UnnamedDeclaration = "declares a tool, prompt or resource under a name that is known only at run time";
+}
