@@ -29,6 +29,7 @@ internal sealed class TerminalReport
         report.WriteLevel();
         report.WriteDimensions();
         new FindingSection(report.page, evaluation, verbose).Write();
+        new CodeSection(report.page, evaluation, verbose).Write();
         report.WriteMissing();
         report.WriteFacts();
         return report.page.ToString();

@@ -17,7 +17,7 @@ internal static class CodeCollector
     public static Evidence<StaticAnalysis> Collect(FileTree files, Evidence<Inventory> inventory)
     {
         var analysis = StaticAnalyzer.Analyze(files, inventory.ValueOrDefault?.EntryPoints ?? []);
-        return analysis.AnalysedFiles == 0 && analysis.Unanalysed.All(part => part.File.Length > 0 && FrontEnds.ForPath(part.File) is null)
+        return analysis.AnalysedFiles == 0 && analysis.Flows.Count == 0 && analysis.Capabilities.Count == 0 && analysis.Unanalysed.All(part => part.File.Length > 0 && FrontEnds.ForPath(part.File) is null)
             ? Evidence.NotAvailable<StaticAnalysis>("The subject ships no code in a language that is analysed.")
             : Evidence.Of(analysis);
     }

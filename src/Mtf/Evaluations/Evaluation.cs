@@ -30,6 +30,8 @@ public sealed record Evaluation
 
     public required Evidence<Inventory> Inventory { get; init; }
 
+    public required Evidence<CodeSurface> Code { get; init; }
+
     public required Evidence<DependencyGraph> Dependencies { get; init; }
 
     public required Evidence<AdvisoryReport> Advisories { get; init; }

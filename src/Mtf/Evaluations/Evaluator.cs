@@ -53,6 +53,7 @@ public sealed class Evaluator(UserEnvironment environment, TimeProvider time)
             Dimensions = dimensions,
             Findings = judgement.Findings,
             Inventory = evidence.Inventory,
+            Code = evidence.Code.Select(CodeSurface.Of),
             Dependencies = evidence.Dependencies,
             Advisories = evidence.Advisories,
             EvaluatedAt = evidence.AsOf,

@@ -6,7 +6,7 @@ using Mtf.Flow.Solving;
 namespace Mtf.Flow;
 
 /// <summary>Where a node stands, when it runs and whose code it is.</summary>
-internal sealed class CodeContexts(FlowProgram program, Reachability reach, IReadOnlyDictionary<string, FileOrigins> origins, IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
+internal sealed class CodeContexts(FlowProgram program, Reachability reach, IReadOnlyDictionary<string, ICodeOrigins> origins, IReadOnlyDictionary<int, IReadOnlyList<string>> dispatched)
 {
     public CodeContext Of(int node)
     {
@@ -48,6 +48,6 @@ internal sealed class CodeContexts(FlowProgram program, Reachability reach, IRea
     public Location LocationOf(int node)
     {
         var graph = program.ModuleOf(node).Graph;
-        return new Location(graph.Path, graph.Lines.At(program[node].Position).Line);
+        return graph.LocationOf(program[node].Position);
     }
 }

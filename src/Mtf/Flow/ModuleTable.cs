@@ -11,6 +11,12 @@ internal sealed class ModuleTable(ModuleGraph[] graphs, Func<SourceLanguage, ILa
 
     public ResolvedModule Resolve(int fromModule, string specifier)
     {
+        // .NET front ends know the module of every type.
+        if (graphs[fromModule].Language is SourceLanguage.DotNet or SourceLanguage.CSharp)
+        {
+            return new ResolvedModule(indexes.GetValueOrDefault(specifier, -1), "net:" + specifier);
+        }
+
         var from = graphs[fromModule].Path;
         var language = modulesOf(graphs[fromModule].Language);
         var key = (language, from[..(from.LastIndexOf('/') + 1)], specifier);

@@ -1,5 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
+using Mtf.Flow.DotNet;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -8,6 +9,7 @@ using Mtf.Flow.Models;
 using Mtf.Flow.Origins;
 using Mtf.Flow.Patterns;
 using Mtf.Flow.Python;
+using Mtf.Flow.Shell;
 using Mtf.Flow.Solving;
 using Mtf.Flow.Taint;
 using Mtf.Flow.Tools;
@@ -17,8 +19,6 @@ namespace Mtf.Flow;
 /// <summary>Analyses the code of a subject. Bounded by work, not by time, so that the same files always give the same facts.</summary>
 internal static class StaticAnalyzer
 {
-    private const int LongestFile = 20 << 20;
-    private const int StackSize = 64 << 20;
 
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
@@ -28,87 +28,49 @@ internal static class StaticAnalyzer
     public static StaticAnalysis Analyze(FileTree files, IReadOnlyList<string> entryPoints, FingerprintIndex? known = null, Action<string>? onPhase = null, int? workers = null)
     {
         List<UnanalysedPart> unanalysed = [];
-        onPhase?.Invoke("read");
-        var sources = Read(files, unanalysed);
+        List<ArtifactFile> scripts = [];
         onPhase?.Invoke("lower");
-        var graphs = Lower(sources, workers ?? Environment.ProcessorCount);
+        using var assemblies = DotNetSources.Find(files, unanalysed);
+        var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
+        var launched = LaunchCommands.Of(files);
+        var sources = SourceFiles.Read(files, entryPoints, launched, modules, assemblies.Speaks, workers ?? Environment.ProcessorCount, scripts, unanalysed);
+        ModuleGraph[] graphs = [.. sources.Select(source => source.Graph), .. assemblies.Lower(workers ?? Environment.ProcessorCount)];
+        foreach (var (graph, gap) in graphs.SelectMany(graph => graph.Gaps.Select(gap => (graph, gap))))
+        {
+            var place = graph.LocationOf(gap.Position);
+            unanalysed.Add(new UnanalysedPart(place.File, place.Line, gap.Reason, graph.IsEmpty));
+        }
+
         onPhase?.Invoke("origins");
-        var origins = new Dictionary<string, FileOrigins>(StringComparer.Ordinal);
-        foreach (var graph in graphs)
+        var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
+        foreach (var (path, text, graph) in sources)
         {
-            unanalysed.AddRange(graph.Gaps.Select(gap => new UnanalysedPart(graph.Path, graph.Lines.At(gap.Position).Line, gap.Reason, graph.IsEmpty)));
+            origins[path] = new FileOrigins(graph, new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
         }
 
-        for (var index = 0; index < graphs.Length; index++)
-        {
-            var (path, _, text) = sources[index];
-            origins[path] = new FileOrigins(graphs[index], new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
-        }
-
+        assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() => result = Analyze(files, graphs, origins, entryPoints, unanalysed, onPhase));
-        return result!;
-    }
-
-    private static List<(string Path, SourceLanguage Language, string Text)> Read(FileTree files, List<UnanalysedPart> unanalysed)
-    {
-        List<(string, SourceLanguage, string)> sources = [];
-        foreach (var file in files.Files)
+        OnLargeStack(() =>
         {
-            var found = FileLanguage.Of(files, file);
-            if (found.Language is not { } language)
-            {
-                if (found.Unread.Length > 0)
-                {
-                    unanalysed.Add(new UnanalysedPart(file.Path, 0, found.Unread, IsWholeFile: true));
-                }
-
-                continue;
-            }
-
-            if (file.Length > LongestFile)
-            {
-                unanalysed.Add(new UnanalysedPart(file.Path, 0, "is larger than 20 MB", IsWholeFile: true));
-                continue;
-            }
-
-            sources.Add((file.Path, language, files.ReadText(file, LongestFile)));
-        }
-
-        return sources;
-    }
-
-    private static ModuleGraph[] Lower(List<(string Path, SourceLanguage Language, string Text)> sources, int workerCount)
-    {
-        var graphs = new ModuleGraph[sources.Count];
-        var next = -1;
-        var workers = Enumerable.Range(0, Math.Clamp(workerCount, 1, Math.Max(1, sources.Count))).Select(_ => new Thread(
-            () =>
-            {
-                for (var index = Interlocked.Increment(ref next); index < sources.Count; index = Interlocked.Increment(ref next))
-                {
-                    graphs[index] = FrontEnds.Lower(sources[index].Path, sources[index].Language, sources[index].Text);
-                }
-            },
-            StackSize)).ToList();
-        workers.ForEach(worker => worker.Start());
-        workers.ForEach(worker => worker.Join());
-        return graphs;
+            var shell = ShellScripts.Of(files, scripts, entryPoints);
+            result = Analyze(files, modules, graphs, origins, entryPoints, assemblies.EntryPoints, launched, shell, unanalysed, onPhase);
+        });
+        return result!;
     }
 
     private static void OnLargeStack(Action work)
     {
-        var thread = new Thread(() => work(), StackSize);
+        var thread = new Thread(() => work(), SourceFiles.StackSize);
         thread.Start();
         thread.Join();
     }
 
     private static StaticAnalysis Analyze(
-        FileTree files, ModuleGraph[] graphs, Dictionary<string, FileOrigins> origins, IReadOnlyList<string> entryPoints, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
+        FileTree files, JavaScriptModules modules, ModuleGraph[] graphs, Dictionary<string, ICodeOrigins> origins, IReadOnlyList<string> entryPoints,
+        IReadOnlyList<string> programs, IReadOnlyList<LaunchedFile> launched, ShellScripts shell, List<UnanalysedPart> unanalysed, Action<string>? onPhase)
     {
         onPhase?.Invoke("link");
         var program = FlowProgram.Link(graphs);
-        var modules = new JavaScriptModules(files.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), path => files.Find(path) is { } file ? files.ReadText(file) : null);
         var python = PythonModules.Of(files);
         var resolver = new ModuleTable(graphs, language => language == SourceLanguage.Python ? python : modules);
         onPhase?.Invoke("solve");
@@ -118,10 +80,11 @@ internal static class StaticAnalyzer
         var extraction = ToolExtraction.Extract(calls, new Folder(calls, new Dictionary<int, string>()));
         var handlers = HandlerFacts.Of(extraction);
         var entries = PythonEntryPoints.Of(files, python);
-        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. entries.Start.Select(entry => entry.File)];
-        var startFunctions = start.Select(resolver.TopOf(program))
+        IReadOnlyList<string> start = entryPoints.Count > 0 ? entryPoints : [.. modules.EntryPoints(""), .. programs, .. entries.Start.Select(entry => entry.File)];
+        var startFunctions = start.Concat(launched.Where(file => file.IsStart).Select(file => file.Path)).Concat(shell.Started(Phase.Startup))
+            .Distinct(StringComparer.Ordinal).Select(resolver.TopOf(program))
             .Concat(entries.Start.SelectMany(entry => resolver.Exported(program, solver, entry.File, entry.Function))).Where(id => id >= 0);
-        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Select(resolver.TopOf(program)).Where(id => id >= 0);
+        var installFunctions = InstallScripts.Of(files, modules).Concat(entries.Install).Concat(shell.Started(Phase.Install)).Select(resolver.TopOf(program)).Where(id => id >= 0);
         onPhase?.Invoke("reach");
         var reach = Reachability.Compute(
             calls, resolver, installFunctions, startFunctions, extraction.Handlers, extraction.DispatchedCalls);
@@ -144,12 +107,19 @@ internal static class StaticAnalyzer
         }
 
         onPhase?.Invoke("capabilities");
+        foreach (var (call, text) in new CommandTexts(calls, folder, models).Find())
+        {
+            shell.Command(text, contexts.Of(call));
+        }
+
+        shell.Rest();
+        unanalysed.AddRange(shell.Facts.Unanalysed);
         return new StaticAnalysis
         {
             Tools = extraction.Tools,
             Texts = extraction.Texts,
-            Capabilities = new CapabilityFinder(calls, folder, models, details, contexts).Find(),
-            Flows = found,
+            Capabilities = [.. new CapabilityFinder(calls, folder, models, details, contexts).Find().Concat(shell.Facts.Capabilities)],
+            Flows = [.. found, .. shell.Facts.Flows],
             Patterns = new PatternFinder(calls, folder, models, contexts).Find(),
             AnalysedFiles = graphs.Count(module => module.Gaps.Count == 0),
             Unanalysed = unanalysed,

@@ -27,6 +27,8 @@ internal sealed record EvaluationDocument
 
     public required Evidence<Inventory> Inventory { get; init; }
 
+    public required Evidence<CodeDocument> Code { get; init; }
+
     public required Evidence<DependencyGraph> Dependencies { get; init; }
 
     public required Evidence<AdvisoriesDocument> Advisories { get; init; }
@@ -47,6 +49,7 @@ internal sealed record EvaluationDocument
         Dimensions = [.. evaluation.Dimensions.Select(DimensionDocument.Of)],
         Findings = [.. evaluation.Findings.Select(FindingDocument.Of)],
         Inventory = evaluation.Inventory,
+        Code = evaluation.Code.Select(CodeDocument.Of),
         Dependencies = evaluation.Dependencies,
         Advisories = evaluation.Advisories.Select(report => AdvisoriesDocument.Of(report, evaluation.EvaluatedAt)),
         EvaluatedAt = evaluation.EvaluatedAt,
@@ -64,6 +67,7 @@ internal sealed record EvaluationDocument
         Dimensions = [.. Dimensions.Select(dimension => dimension.ToDimension())],
         Findings = [.. Findings.Select(finding => finding.ToFinding())],
         Inventory = Inventory,
+        Code = Code.Select(document => document.ToSurface()),
         Dependencies = Dependencies,
         Advisories = Advisories.Select(document => document.ToReport()),
         EvaluatedAt = EvaluatedAt,

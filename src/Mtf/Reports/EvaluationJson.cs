@@ -69,10 +69,12 @@ public static class EvaluationJson
         typeof(WordConverter<Confidence>), typeof(WordConverter<MissingReason>), typeof(WordConverter<Scoring.Outcome>),
         typeof(WordConverter<Scoring.TrustLevel>), typeof(WordConverter<ManifestKind>), typeof(WordConverter<PermissionKind>),
         typeof(WordConverter<ComponentSource>), typeof(EcosystemConverter), typeof(WordConverter<Advisories.VexOrigin>), typeof(WordConverter<Packages.DependencyKind>),
-        typeof(PackageUrlConverter), typeof(TimestampConverter), typeof(EvidenceConverter<Inventory>),
+        typeof(PackageUrlConverter), typeof(TimestampConverter), typeof(EvidenceConverter<Inventory>), typeof(EvidenceConverter<CodeDocument>),
+        typeof(WordConverter<Flow.Facts.Phase>), typeof(WordConverter<Flow.Facts.OwnerEvidence>),
         typeof(EvidenceConverter<DependencyGraph>), typeof(EvidenceConverter<AdvisoriesDocument>)])]
 [JsonSerializable(typeof(EvaluationDocument))]
 [JsonSerializable(typeof(Inventory))]
+[JsonSerializable(typeof(CodeDocument))]
 [JsonSerializable(typeof(DependencyGraph))]
 [JsonSerializable(typeof(AdvisoriesDocument))]
 [JsonSerializable(typeof(MissingDocument))]

@@ -18,6 +18,7 @@ public static class MarkdownWriter
         WriteSummary(text, evaluation);
         WriteFindings(text, evaluation);
         WriteNextLevel(text, evaluation);
+        WriteCode(text, evaluation);
         WriteControls(text, evaluation);
         WriteMissing(text, evaluation);
         WriteFooter(text, evaluation);
@@ -108,6 +109,31 @@ public static class MarkdownWriter
 
         Close(text);
     }
+
+    private static void WriteCode(StringBuilder text, Evaluation evaluation)
+    {
+        if (evaluation.Code.ValueOrDefault is not { AnalysedFiles: > 0 } code)
+        {
+            return;
+        }
+
+        Line(text);
+        Open(text, "What the code can reach");
+        foreach (var group in code.Tools.GroupBy(tool => tool.Kind, StringComparer.Ordinal))
+        {
+            Line(text, $"- {Explanation.Plural(group.Count(), group.Key)}: {Codes(group.Select(tool => tool.Name).Distinct(StringComparer.Ordinal))}");
+        }
+
+        foreach (var line in AccessSummary.Lines(code))
+        {
+            var open = !line.IsOpen ? "" : line.Details.Count > 0 ? ", and others that only a run tells" : "which, only a run tells";
+            Line(text, $"- {line.Title}: {Codes(line.Details)}{open}");
+        }
+
+        Close(text);
+    }
+
+    private static string Codes(IEnumerable<string> words) => string.Join(", ", words.Select(word => MarkdownText.Code(word)));
 
     private static void WriteControls(StringBuilder text, Evaluation evaluation)
     {

@@ -19,7 +19,7 @@ public sealed class FileLanguageTests
 
     [Theory]
     [InlineData("lib/native.node")]
-    [InlineData("install.sh")]
+    [InlineData("install.ps1")]
     [InlineData("server.dll")]
     public void Code_that_is_not_read_is_named(string path)
     {

@@ -40,6 +40,14 @@ public sealed class PythonToolTests
         Assert.Equal(["status"], capability.Context.Tools);
     }
 
+    [Fact]
+    public void A_handler_that_is_given_to_the_server_says_which_tool_reaches_what()
+    {
+        var capability = Assert.Single(Analyze("given.py").Capabilities, item => item.Kind == "fs.read");
+        Assert.Equal(("⟨arg:path⟩", Phase.Handler), (capability.Detail, capability.Context.Phase));
+        Assert.Equal(["read"], capability.Context.Tools);
+    }
+
     private static IReadOnlyList<CodeTool> Tools(string name) => Analyze(name).Tools;
 
     private static StaticAnalysis Analyze(string name)

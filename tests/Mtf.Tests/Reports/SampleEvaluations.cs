@@ -2,6 +2,7 @@ using Mtf.Advisories;
 using Mtf.Artifacts;
 using Mtf.Evaluations;
 using Mtf.Findings;
+using Mtf.Flow.Facts;
 using Mtf.Inventories;
 using Mtf.Packages;
 using Mtf.Scoring;
@@ -71,6 +72,12 @@ internal static class SampleEvaluations
             id => Evaluated(id, .6, $"{id} {Attack}")) with
         {
             Reference = "./evil\u001b[0m",
+            Code = Evidence.Of(Surface() with
+            {
+                Tools = [new CodeTool("tool", Attack, Attack, Attack, null, [new ToolParameter(Attack, "", Attack, false)], null, null, true, new Location(Attack, 1))],
+                Capabilities = [Access("net.http", Attack, Attack, Phase.Handler, [Attack])],
+                Unanalysed = [new UnanalysedPart(Attack, 0, Attack)],
+            }),
             Inventory = Evidence.Of(new Inventory { Name = Attack, Manifests = [new Manifest(ManifestKind.PackageJson, "package.json")] }),
         };
     }
@@ -81,6 +88,7 @@ internal static class SampleEvaluations
             : new ControlResult(id, id.StartsWith("MNT", StringComparison.Ordinal) ? Outcome.Error : Outcome.NotAvailable, 0,
                 id.StartsWith("MNT", StringComparison.Ordinal) ? "The registry did not answer." : "Not collected while offline.")) with
     {
+        Code = Evidence.NotAvailable<CodeSurface>("The code was not analysed."),
         Inventory = Evidence.Failed<Inventory>("METADATA is not readable."),
         Dependencies = Evidence.NotAvailable<DependencyGraph>("the registry did not answer."),
         Advisories = Evidence.NotAvailable<AdvisoryReport>("there is no advisory data; run 'mtf advisories update'."),
@@ -142,6 +150,7 @@ internal static class SampleEvaluations
             Dimensions = dimensions,
             Findings = [.. findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Check, StringComparer.Ordinal)],
             Inventory = Evidence.Of(FullInventory(purl)),
+            Code = Evidence.Of(Surface()),
             Dependencies = Evidence.Of(new DependencyGraph([Parser, Runtime], true, [], "resolved from package-lock.json")),
             Advisories = Evidence.Of(Matched()),
             EvaluatedAt = EvaluatedAt,
@@ -149,6 +158,29 @@ internal static class SampleEvaluations
             Tool = new Tool("mtf", "0.1.0"),
         };
     }
+
+    private static CodeSurface Surface() => CodeSurface.Of(new StaticAnalysis
+    {
+        Tools =
+        [
+            new CodeTool("tool", "read_note", "Read a note", "Reads a note.", "{\"type\":\"object\"}", [new ToolParameter("name", "string", "", false)], true, null, true, new Location("dist/index.js", 20)),
+            new CodeTool("prompt", "summary", "", "Sums up all notes.", null, [], null, null, false, new Location("dist/index.js", 50)),
+        ],
+        Capabilities =
+        [
+            Access("fs.read", "⟨env:NOTES⟩/⟨arg:name⟩.md", "node:fs.readFile", Phase.Handler, ["read_note"]) with { Count = 2 },
+            Access("net.http", "https://api.example.test/sync | ⟨?⟩", "js:fetch", Phase.Startup, []),
+            Access("env.read", "NOTES", "js:process.env", Phase.Startup, []),
+            Access("proc.spawn", "⟨?⟩", "node:child_process.spawn", Phase.Unreached, []),
+        ],
+        Flows = [],
+        Patterns = [],
+        AnalysedFiles = 4,
+        Unanalysed = [new UnanalysedPart("dist/addon.node", 0, "native code", IsWholeFile: true)],
+    });
+
+    private static Capability Access(string kind, string detail, string api, Phase phase, IReadOnlyList<string> tools) =>
+        new(kind, detail, api, new CodeContext(new Location("dist/index.js", 12), phase, "", tools));
 
     private static AdvisoryReport Matched() => new(
         new AdvisorySnapshot(EvaluatedAt.AddDays(-3), 245_120, ["npm", "PyPI"], EvaluatedAt.AddDays(-3), null),

@@ -164,6 +164,7 @@ public sealed class SbomWriterTests
         Rating = new Rating(0, 0, 0, "significant-risk", TrustLevel.Untrusted, [], null),
         Dimensions = [],
         Findings = [],
+        Code = Evidence.NotAvailable<CodeSurface>("none"),
         Inventory = Evidence.NotAvailable<Inventory>("none"),
         Dependencies = Evidence.NotAvailable<DependencyGraph>("none"),
         Advisories = Evidence.NotAvailable<AdvisoryReport>("none"),

@@ -1,5 +1,6 @@
 using Mtf.Collectors;
 using Mtf.Findings;
+using Mtf.Flow;
 using Mtf.Flow.Facts;
 
 namespace Mtf.Checks.Code;
@@ -9,6 +10,8 @@ internal static class CodePlace
 {
     private const int SmallestBundle = 512 << 10;
     private const int FewestDoubts = 2;
+    private const int ManyFiles = 100;
+    private const int LongWay = 3;
 
     /// <summary>Whether nothing names another owner: a weakness of a dependency is judged where the dependency is.</summary>
     public static bool IsOwn(this CodeContext context) => context.Owner.Length == 0;
@@ -27,11 +30,19 @@ internal static class CodePlace
     public static bool IsInBundle(this CodeContext context, EvidenceSet evidence) => IsBundle(context.Location.File, evidence);
 
     /// <summary>
-    /// Whether the flow passes a large bundle, or ends in code that is said to be a package's, and at least two places where the analysis joins what a run may keep apart:
-    /// among libraries everything seems to reach everything.
+    /// Whether the flow passes a large bundle, or several files of a program that has many, or ends in code that is said to be a package's, and at least two places where
+    /// the analysis joins what a run may keep apart: among libraries everything seems to reach everything.
     /// </summary>
-    public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence) => flow.Doubts >= FewestDoubts
-        && (flow.Context.Owner.Length > 0 || flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).Any(file => IsBundle(file, evidence)));
+    public static bool IsDoubtful(this DataFlow flow, EvidenceSet evidence)
+    {
+        if (flow.Doubts < FewestDoubts)
+        {
+            return false;
+        }
+
+        var files = flow.Steps.Select(step => step.Location.File).Distinct(StringComparer.Ordinal).ToList();
+        return flow.Context.Owner.Length > 0 || files.Exists(file => IsBundle(file, evidence)) || (files.Count >= LongWay && evidence.Code.ValueOrDefault?.AnalysedFiles >= ManyFiles);
+    }
 
     private static bool IsBundle(string file, EvidenceSet evidence) => evidence.Files.ValueOrDefault?.Find(file) is { Length: > SmallestBundle };
 
@@ -46,6 +57,9 @@ internal static class CodePlace
     public static bool HasShellThatReads(this EvidenceSet evidence) => evidence.Code.ValueOrDefault?.Capabilities.Any(capability =>
         capability.Kind is "proc.spawn" or "proc.shell" && capability.Context.MayBeOwn()
         && SinkText.Alternatives(capability.Detail).Any(command => CommandShape.ReadsCommands(command) || command == "⟨?⟩")) ?? false;
+
+    /// <summary>Whether the code is a shell program.</summary>
+    public static bool IsInScript(this CodeContext context) => FileLanguage.OfName(context.Location.File) is null or Flow.Graph.SourceLanguage.Shell;
 
     /// <summary>When the code runs, as the end of a sentence.</summary>
     public static string When(this CodeContext context) => context.Phase switch

@@ -58,7 +58,7 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
         {
             if (models.OfCall(path) is { Capability.Length: > 0 } model)
             {
-                var kind = model.Capability == "proc.spawn" && CommandLines.UsesShell(Program, folder, Program.Arguments(Program[id]).ToArray()) ? "proc.shell" : model.Capability;
+                var kind = model.Capability == "proc.spawn" && CommandLines.UsesShell(calls, folder, id) ? "proc.shell" : model.Capability;
                 Add(id, kind, details.Of(id, model), models.NameOf(path, model));
             }
         }

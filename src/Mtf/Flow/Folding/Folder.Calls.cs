@@ -41,6 +41,24 @@ internal sealed partial class Folder
             "node:path.normalize" or "py:os.path.normpath" or "py:os.path.abspath" or "py:os.path.realpath" or "py:os.path.expanduser" => first.Select(NormalisePath),
             "node:path.dirname" or "py:os.path.dirname" => first.Select(path => path.LastIndexOf('/') is > 0 and var at ? path[..at] : path),
             "node:path.basename" or "py:os.path.basename" => first.Select(path => path[(path.LastIndexOf('/') + 1)..]),
+            "net:System.IO.Path.Combine" or "net:System.IO.Path.Join" => Join(Flat(arguments), "/").Select(NormalisePath),
+            "net:System.IO.Path.GetFullPath" when arguments.Length == 1 => first.Select(NormalisePath),
+            "net:System.IO.Path.GetDirectoryName" => first.Select(path => path.LastIndexOf('/') is > 0 and var at ? path[..at] : path),
+            "net:System.IO.Path.GetFileName" => first.Select(path => path[(path.LastIndexOf('/') + 1)..]),
+            "net:System.IO.Path.GetTempPath" => ["/tmp/"],
+            "net:System.IO.Path.GetTempFileName" => ["/tmp/⟨?⟩"],
+            "net:System.IO.Directory.GetCurrentDirectory" => ["."],
+            "net:System.Environment.GetFolderPath" => first.Select(SpecialFolder),
+            "net:System.Environment.GetEnvironmentVariable" or "net:System.Environment.ExpandEnvironmentVariables" => first.Select(name => $"⟨env:{name.Trim('%')}⟩"),
+            "net:System.Uri" when arguments.Length > 1 => Product(first, Fold(arguments[1]), "\u0001").Select(JoinUrl),
+            "net:System.Uri" or "net:System.UriBuilder" or "net:System.IO.FileInfo" or "net:System.IO.DirectoryInfo" or "net:System.IO.StreamReader" or "net:System.IO.StreamWriter" or "net:System.IO.FileStream"
+                or "net:System.Uri.EscapeDataString" or "net:System.Uri.EscapeUriString" or "net:System.Net.WebUtility.UrlEncode" or "net:System.IO.File.OpenRead" or "net:System.IO.File.OpenText" or "net:System.IO.File.OpenWrite" => first,
+            "net:System.Uri.UnescapeDataString" or "net:System.Net.WebUtility.UrlDecode" => Decoded(first, Decoders.Percent),
+            "net:System.Convert.FromBase64String" => Decoded(first, Decoders.Base64),
+            "net:System.Convert.FromHexString" => Decoded(first, Decoders.Hex),
+            "net:System.Char.ConvertFromUtf32" or "net:System.Convert.ToChar" => CharacterCodes(arguments),
+            _ when api.StartsWith("net:Microsoft.Extensions.Configuration.", StringComparison.Ordinal) && arguments.Length > 0
+                && (api.EndsWith("().get_Item", StringComparison.Ordinal) || api.EndsWith("().GetValue", StringComparison.Ordinal)) => [.. first.Select(name => $"⟨env:{name}⟩"), .. arguments.Length > 1 ? Fold(arguments[1]) : []],
             "node:os.homedir" or "py:pathlib.Path.home" => ["~"],
             "node:os.tmpdir" or "py:tempfile.gettempdir" => ["/tmp"],
             "js:process.cwd" or "node:process.cwd" or "py:os.getcwd" or "py:pathlib.Path.cwd" => ["."],
@@ -77,9 +95,11 @@ internal sealed partial class Folder
                 return Fold(receiver);
             case "toString" or "trim" or "decode" or "encode" or "strip" or "valueOf" or "format" or "trimEnd" or "rstrip" or "as_posix" or "resolve" or "expanduser" or "absolute":
                 return Fold(receiver);
-            case "toLowerCase" or "lower":
+            case "ToString" or "Trim" or "TrimEnd" or "TrimStart" or "Normalize" or "AsSpan" or "GetLeftPart" or "ToCharArray" or "Substring" or "Split" or "Remove" or "PadLeft" or "PadRight" or "Insert":
+                return Fold(receiver);
+            case "toLowerCase" or "lower" or "ToLower" or "ToLowerInvariant":
                 return Fold(receiver).Select(text => text.ToLowerInvariant());
-            case "toUpperCase" or "upper":
+            case "toUpperCase" or "upper" or "ToUpper" or "ToUpperInvariant":
                 return Fold(receiver).Select(text => text.ToUpperInvariant());
             case "concat" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, ""), "");
@@ -91,9 +111,9 @@ internal sealed partial class Folder
                 return Product([.. Fold(receiver).Select(path => path[..Math.Max(0, path.LastIndexOf('/'))])], Fold(arguments[0]), "/");
             case "joinpath" when arguments.Length > 0:
                 return Product(Fold(receiver), Join(arguments, "/"), "/").Select(NormalisePath);
-            case "replace" or "replaceAll" when arguments.Length == 2 && FoldConstant(arguments[0]) is { Length: > 0 } old && !old.StartsWith('/') && FoldConstant(arguments[1]) is { } fresh:
+            case "replace" or "replaceAll" or "Replace" when arguments.Length >= 2 && FoldConstant(arguments[0]) is { Length: > 0 } old && !old.StartsWith('/') && FoldConstant(arguments[1]) is { } fresh:
                 return Fold(receiver).Select(text => text.Replace(old, fresh, StringComparison.Ordinal));
-            case "replace" or "slice" or "substring" or "split" or "replaceAll":
+            case "replace" or "Replace" or "slice" or "substring" or "split" or "replaceAll":
                 return Fold(receiver);
             case "reverse":
                 return Reversed(receiver);
@@ -129,7 +149,22 @@ internal sealed partial class Folder
     private IEnumerable<string>? Reversed(int receiver) =>
         Program[receiver] is { Kind: NodeKind.Call } split && Program[split.A] is { Kind: NodeKind.Member } method && Program.Text(method.B) == "split"
             ? Fold(method.A).Select(text => text.Contains('⟨', StringComparison.Ordinal) ? text : new string([.. text.Reverse()]))
+            : ArrayOf(receiver) is null && FoldConstant(receiver) is { } text ? [new string([.. text.Reverse()])]
             : null;
+
+    // A list that is made for the call stands for its elements.
+    private int[] Flat(int[] arguments) => arguments is [var list] && ArrayOf(list) is { } elements ? elements : arguments;
+
+    private static string SpecialFolder(string name) => name switch
+    {
+        "40" or "UserProfile" => "~",
+        "26" or "ApplicationData" => "~/AppData/Roaming",
+        "28" or "LocalApplicationData" => "~/AppData/Local",
+        "5" or "MyDocuments" or "Personal" => "~/Documents",
+        "0" or "16" or "Desktop" or "DesktopDirectory" => "~/Desktop",
+        "7" or "Startup" => "~/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup",
+        _ => Unknown,
+    };
 
     private IEnumerable<string>? CharacterCodes(int[] arguments)
     {

@@ -76,6 +76,7 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             NodeKind.Choice => Program.Operands(node).ToArray().SelectMany(Fold),
             NodeKind.Variable => Definitions(node.A),
             NodeKind.Parameter => Parameter(id, node),
+            NodeKind.Pass when (PassKind)node.B == PassKind.Iterate && ElementsOf(node.A) is { } elements => elements,
             NodeKind.Pass => Fold(node.A),
             NodeKind.Member => Member(id, node.A, Program.Text(node.B), node.B),
             NodeKind.Index => Index(id, node),
@@ -147,9 +148,15 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             texts.AddRange(index < arguments.Length && index != Program.Functions[node.A].Info.NamedRest ? Fold(arguments[index]) : []);
             foreach (var (argument, value) in Program.NamedArguments(caller).ToArray())
             {
-                if (argument >= 0 && Program.Text(argument) == Program.Functions[node.A].Info.ParameterNames[index])
+                var given = Program.Functions[node.A].Info.ParameterNames[index];
+                if (argument >= 0 && Program.Text(argument) == given)
                 {
                     texts.AddRange(Fold(value));
+                }
+                else if (argument < 0)
+                {
+                    // function(**options): the entry of that name.
+                    texts.AddRange(Member(-1, value, given, Program.Text(given)));
                 }
             }
         }
@@ -195,10 +202,18 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
                 : Member(id, node.A, Program.Text(key.A), key.A);
         }
 
+        if (ElementsOf(node.A) is { } elements)
+        {
+            return elements;
+        }
+
         // process.env[name] with a name that folds is a read of that variable.
         var names = Fold(node.B);
         return ApiTexts(id) is [['⟨', 'e', 'n', 'v', ..]] ? names.Select(name => $"⟨env:{name}⟩") : ApiTexts(id);
     }
+
+    /// <summary>Texts of the elements of a list literal, null when the value is none.</summary>
+    private IEnumerable<string>? ElementsOf(int list) => ArrayOf(list) is { Length: > 0 } elements ? elements.Take(MostAlternatives).SelectMany(Fold) : null;
 
     // Walking through a folder gives the folder itself and those below it.
     private IEnumerable<string>? FoldersOf(int call) =>
@@ -222,6 +237,12 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
                 ["js:process", "execPath", ..] or ["py:sys", "executable", ..] => "⟨runtime⟩",
                 ["js:process", "platform"] or ["node:process", "platform"] or ["py:sys", "platform"] => "⟨platform⟩",
                 ["js:import.meta", ..] => "⟨package⟩",
+                ["net:System.Environment", "CurrentDirectory"] => ".",
+                ["net:System.AppContext", "BaseDirectory"] or ["net:System.AppDomain().BaseDirectory"] or ["net:System.Reflection.Assembly().Location"] => "⟨package⟩",
+                ["net:System.Environment", "ProcessPath"] => "⟨runtime⟩",
+                ["net:System.Environment", "UserName" or "MachineName"] => "⟨host⟩",
+                ["net:System.Environment", "NewLine"] => "\n",
+                ["net:System.IO.Path", "DirectorySeparatorChar" or "AltDirectorySeparatorChar"] => "/",
                 ["node:os", "EOL"] or ["py:os", "linesep"] => "\n",
                 ["node:path", "sep"] or ["py:os", "sep"] => "/",
                 _ => Unknown,

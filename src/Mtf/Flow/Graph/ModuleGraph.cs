@@ -1,3 +1,5 @@
+using Mtf.Findings;
+
 namespace Mtf.Flow.Graph;
 
 /// <summary>Source language of a module.</summary>
@@ -87,8 +89,16 @@ internal sealed class ModuleGraph
 
     public List<ImportReference> Imports { get; } = [];
 
+    /// <summary>What a member is by the declared type of its object, even when nothing is known of the object itself.</summary>
+    public List<(int Member, int Value)> MemberTargets { get; } = [];
+
+    /// <summary>Where a position is, for modules that are not made of one text.</summary>
+    public Func<int, Location>? PlaceOf { get; init; }
+
     /// <summary>What could not be analysed: shown to the user, never silent.</summary>
     public List<AnalysisGap> Gaps { get; } = [];
+
+    public Location LocationOf(int position) => PlaceOf is null ? new Location(Path, Lines.At(position).Line) : PlaceOf(position);
 
     public Site Top(int position) => new(TopFunction, position);
 

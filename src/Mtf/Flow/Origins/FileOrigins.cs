@@ -4,7 +4,7 @@ using Mtf.Flow.Graph;
 namespace Mtf.Flow.Origins;
 
 /// <summary>Whose code each function of a file is: what the file says of itself, held against the fingerprints of known packages.</summary>
-internal sealed class FileOrigins
+internal sealed class FileOrigins : ICodeOrigins
 {
     /// <summary>A function with this many words is nobody else's, also where it stands alone.</summary>
     private const int UniqueWords = 12;
@@ -30,8 +30,6 @@ internal sealed class FileOrigins
         parts = Examine();
     }
 
-    /// <param name="function">Function whose body contains the place.</param>
-    /// <param name="position">Offset of the place.</param>
     public CodeOwner At(int function, int position)
     {
         var isTop = function == graph.TopFunction;

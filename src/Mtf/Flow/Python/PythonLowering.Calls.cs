@@ -46,6 +46,14 @@ internal sealed partial class PythonLowering
         }
 
         LowerCommandCode(call, name);
+        if (call.Function is AttributeExpression { Name: "model_validate" or "model_validate_json" or "parse_obj" or "parse_raw" } && arguments is [var fields, ..])
+        {
+            // Model.model_validate(data) makes what Model(**data) makes.
+            var made = Call(At(call), graph.Nodes[callee].A, []);
+            graph.NamedArguments[made] = [new NamedArgument(null, fields)];
+            return graph.Choice(At(call), [made, node]);
+        }
+
         return Written(call, name, arguments, node) is >= 0 and var written ? written : Started(call, name, node, arguments);
     }
 
@@ -145,6 +153,8 @@ internal sealed partial class PythonLowering
                 return Evaluated(call, call.Arguments[0]);
             case "typing.cast" when call.Arguments.Length == 2:
                 return Lower(call.Arguments[1]);
+            case "contextlib.closing" or "contextlib.aclosing" or "contextlib.nullcontext" when call.Arguments.Length == 1:
+                return Lower(call.Arguments[0]);
             case "map" when call.Arguments.Length == 2 && constants.Text(call) is null:
                 var element = graph.Pass(At(call), Lower(call.Arguments[1]), PassKind.Iterate);
                 return graph.Array(At(call), [graph.Pass(At(call), Call(At(call), Lower(call.Arguments[0]), [element]), PassKind.Yield)]);

@@ -23,17 +23,23 @@ internal sealed partial class PythonLowering
             {
                 // What follows an early exit happens only when its condition does not hold.
                 conditions.Add(Not(At(statement), lastTest));
-                graph.Functions[Function].HasGuard = true;
+                AddGuard(lastTest);
             }
             else if (statement is AssertStatement)
             {
                 conditions.Add(lastTest);
-                graph.Functions[Function].HasGuard = true;
+                AddGuard(lastTest);
             }
         }
 
         running.RemoveAt(running.Count - 1);
         conditions.RemoveRange(outer, conditions.Count - outer);
+    }
+
+    private void AddGuard(int test)
+    {
+        graph.Functions[Function].HasGuard = true;
+        graph.Functions[Function].Guards.Add(test);
     }
 
     private void Lower(Statement statement)
@@ -235,7 +241,11 @@ internal sealed partial class PythonLowering
         {
             var test = Lower(branch.Test);
             firstTest = firstTest < 0 ? test : firstTest;
-            graph.Functions[Function].HasGuard |= branch.Body.Any(inner => inner is RaiseStatement);
+            if (branch.Body.Any(inner => inner is RaiseStatement))
+            {
+                AddGuard(test);
+            }
+
             var wasTypeOnly = isTypeOnly;
             isTypeOnly |= branch.Test is NameExpression { Id: "TYPE_CHECKING" } or AttributeExpression { Name: "TYPE_CHECKING" };
             var body = branch.Body;

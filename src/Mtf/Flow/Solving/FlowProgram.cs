@@ -43,6 +43,9 @@ internal sealed class FlowProgram
 
     public List<IndexWrite> IndexWrites { get; } = [];
 
+    /// <summary>What members are by the declared types of their objects.</summary>
+    public List<(int Member, int Value)> MemberTargets { get; } = [];
+
     public int NodeCount => nodeCount;
 
     public int VariableCount => variables.Count;
@@ -119,6 +122,7 @@ internal sealed class FlowProgram
             linker.Node(write.Target), linker.Text(write.Name), linker.Node(write.Value), linker.Site(write.Site))));
         IndexWrites.AddRange(graph.IndexWrites.Select(write => new IndexWrite(
             linker.Node(write.Target), linker.Node(write.Key), linker.Node(write.Value), linker.Site(write.Site))));
+        MemberTargets.AddRange(graph.MemberTargets.Select(target => (linker.Node(target.Member), linker.Node(target.Value))));
         foreach (var (call, tests) in graph.Conditions)
         {
             conditions[linker.Node(call)] = linker.Nodes(tests);

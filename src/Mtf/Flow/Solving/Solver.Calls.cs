@@ -418,8 +418,24 @@ internal sealed partial class Solver
 
                 break;
             default:
-                Add(places[call], new Token(TokenKind.Api, Paths.ResultOf(path)));
+                AddResult(call, path);
                 break;
+        }
+    }
+
+    private void AddResult(int call, int path)
+    {
+        var language = program.ModuleOf(call).Graph.Language;
+        if (program[call].Kind == NodeKind.New && language is SourceLanguage.DotNet or SourceLanguage.CSharp)
+        {
+            // An object of an outside class keeps what its properties are set to.
+            Add(places[call], new Token(TokenKind.Object, call));
+        }
+
+        // In assemblies every member names its type, so that nobody asks where a value came from.
+        if (language != SourceLanguage.DotNet)
+        {
+            Add(places[call], new Token(TokenKind.Api, Paths.Child(path, ApiPaths.Result)));
         }
     }
 

@@ -164,6 +164,11 @@ internal sealed partial class Solver
             Constrain(places[write.Target], new Constraint(ConstraintKind.Store, write.Name, places[write.Value]));
         }
 
+        foreach (var (member, value) in program.MemberTargets)
+        {
+            Copy(places[value], places[member]);
+        }
+
         foreach (var write in program.IndexWrites)
         {
             var key = ConstantKey(write.Key) ?? ElementField;

@@ -9,7 +9,7 @@ namespace Mtf.Flow.Taint;
 internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels models)
 {
     private const int MostMakers = 8;
-    private static readonly string[] AddressFields = ["url", "uri", "hostname", "host", "baseURL", "prefixUrl", "origin"];
+    private static readonly string[] AddressFields = ["url", "uri", "hostname", "host", "baseURL", "prefixUrl", "origin", "RequestUri", "FileName"];
 
     private FlowProgram Program => calls.Program;
 
@@ -23,12 +23,23 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
         List<string> parts = [];
         foreach (var selector in model.Arguments)
         {
-            parts.Add(string.Join(" | ", ArgumentsAt(call, selector).SelectMany(Texts).Distinct(StringComparer.Ordinal).Take(Folder.MostAlternatives)));
+            parts.Add(selector.Position == ArgumentSelector.Everything ? Line(call)
+                : string.Join(" | ", ArgumentsAt(call, selector).SelectMany(Texts).Distinct(StringComparer.Ordinal).Take(Folder.MostAlternatives)));
         }
 
         var detail = string.Join(' ', parts.Where(part => part.Length > 0));
+        if (model.Detail is [.. var program, '.', '*'])
+        {
+            return $"{program}{Method(call)} {detail}".TrimEnd();
+        }
+
         return detail.Length > 0 ? WithBase(call, detail) : model.Detail.Length > 0 ? model.Detail : MadeFor(call);
     }
+
+    private string Method(int call) => Program[Program[call].A] is { Kind: NodeKind.Member } callee ? Program.Text(callee.B) : "";
+
+    // All arguments in a row, as the words of a command line.
+    private string Line(int call) => string.Join(' ', Program.Arguments(Program[call]).ToArray().Select(argument => string.Join('|', Texts(argument))));
 
     /// <summary>The nodes that a selector names in a call.</summary>
     public IEnumerable<int> ArgumentsAt(int call, ArgumentSelector selector)
@@ -39,15 +50,20 @@ internal sealed class CallDetails(CallGraph calls, Folder folder, ApiModels mode
             case ArgumentSelector.Everything:
                 return arguments.Concat(Program.NamedArguments(call).ToArray().Select(argument => argument.Value));
             case ArgumentSelector.Receiver:
-                return Receiver(call) is >= 0 and var receiver ? [receiver] : [];
+                return Receiver(call) is not (>= 0 and var receiver) ? [] : selector.Field.Length == 0 ? [receiver] : calls.ValuesOfMember(receiver, Program.Text(selector.Field));
             case ArgumentSelector.ByName:
-                return Program.NamedArguments(call).ToArray().Where(argument => argument.Name >= 0 && Program.Text(argument.Name) == selector.Field).Select(argument => argument.Value);
+                return Program.NamedArguments(call).ToArray().SelectMany(argument =>
+                    argument.Name < 0 ? Spread(argument.Value, selector.Field, arguments.Length) : Program.Text(argument.Name) == selector.Field ? [argument.Value] : []);
             default:
                 return selector.Position >= arguments.Length ? []
                     : selector.Field.Length == 0 ? [arguments[selector.Position]]
                     : calls.AllValuesOfMember(arguments[selector.Position], Program.Text(selector.Field));
         }
     }
+
+    // run(**options): the entry of that name, or whatever is in it when everything comes from there.
+    private List<int> Spread(int value, string name, int positional) =>
+        calls.AllValuesOfMember(value, Program.Text(name)).ToList() is { Count: > 0 } entries ? entries : positional == 0 ? [value] : [];
 
     /// <summary>Texts of an argument: those of a list are its elements in a row, those of an options object its address.</summary>
     public IEnumerable<string> Texts(int argument)

@@ -8,11 +8,12 @@ namespace Mtf.Flow.Taint;
 /// <summary>How a program is started: through a shell, in which case every argument is part of the command, or directly.</summary>
 internal static partial class CommandLines
 {
-    private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "/bin/sh", "/bin/bash"];
+    private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "pwsh.exe"];
+
+    private static readonly string[] ProgramFields = ["FileName", "StartInfo"];
 
     /// <summary>The kind of a sink in this call: arguments of a shell are commands.</summary>
-    public static string SinkKind(FlowProgram program, Folder folder, int[] arguments, string kind) =>
-        kind == "argv" && UsesShell(program, folder, arguments) ? "command" : kind;
+    public static string SinkKind(CallGraph calls, Folder folder, int call, string kind) => kind == "argv" && UsesShell(calls, folder, call) ? "command" : kind;
 
     /// <summary>The kind of source that the output of a command is when it prints secrets, or null.</summary>
     public static string? Printed(string command) =>
@@ -30,9 +31,11 @@ internal static partial class CommandLines
     [GeneratedRegex(@"(^|[\s;|&(/])(curl|wget|nc|ncat|netcat|telnet|Invoke-WebRequest|Invoke-RestMethod)(\.exe)?\s", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Sending { get; }
 
-    public static bool UsesShell(FlowProgram program, Folder folder, int[] arguments)
+    public static bool UsesShell(CallGraph calls, Folder folder, int call)
     {
-        if (arguments.Length > 1 && folder.Fold(arguments[0]).Any(text => Shells.Contains(text, StringComparer.OrdinalIgnoreCase)))
+        var program = calls.Program;
+        var arguments = program.Arguments(program[call]).ToArray();
+        if ((arguments.Length > 1 && IsShell(folder, arguments[0])) || Described(calls, call, arguments).Any(value => IsShell(folder, value)))
         {
             return true;
         }
@@ -52,6 +55,18 @@ internal static partial class CommandLines
         }
 
         return false;
+    }
+
+    private static bool IsShell(Folder folder, int program) =>
+        folder.Fold(program).Any(text => Shells.Contains(text[(text.LastIndexOfAny(['/', '\\']) + 1)..], StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The program that an object names which describes the process to start.</summary>
+    private static IEnumerable<int> Described(CallGraph calls, int call, int[] arguments)
+    {
+        var program = calls.Program;
+        var receiver = program[program[call].A] is { Kind: NodeKind.Member } callee ? [callee.A] : Array.Empty<int>();
+        return arguments.Take(1).Concat(receiver).SelectMany(owner => calls.ValuesOfMember(owner, program.Text(ProgramFields[0]))
+            .Concat(calls.ValuesOfMember(owner, program.Text(ProgramFields[1])).SelectMany(info => calls.ValuesOfMember(info, program.Text(ProgramFields[0])))));
     }
 
     // ["sh", "-c", text]

@@ -39,8 +39,8 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
     {
         { Kind: NodeKind.Variable } node => way.Values.Contains(graph.NodeOfVariable(node.A)),
         { Kind: NodeKind.Parameter } => way.Values.Contains(id),
-        { Kind: NodeKind.Member } node => way.Reads.Contains((node.Function, node.B)) || (Program.Text(node.B) == way.Argument && IsContainer(node.A, way)),
-        _ => false,
+        { } node => GuardedWay.ReadOf(id, Program) is { Name: >= 0 } read
+            && (way.Reads.Contains((node.Function, read.Name)) || (Program.Text(read.Name) == way.Argument && IsContainer(read.Owner, way))),
     };
 
     // const error = validate(request); if (error) return: a function of ours that looks into what it is given.
@@ -129,7 +129,9 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
                 }
 
                 break;
-            case NodeKind.Call when !IsQuestionToOutside(id):
+            case NodeKind.Call when GuardedWay.ReadOf(id, Program) is { Name: >= 0 } read && IsContainer(read.Owner, way):
+                break;
+            case NodeKind.Call when !IsQuestionToOutside(id) && !IsAboutKind(id, node):
                 open.Push((Program[node.A] is { Kind: NodeKind.Member } method ? method.A : node.A, true));
                 Push(open, Program.Arguments(node), true);
                 break;
@@ -151,6 +153,7 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
 
                 break;
             case NodeKind.Member when Program.Text(node.B) is not ("length" or "size") && !IsContainer(node.A, way):
+            case NodeKind.Index when !IsContainer(node.A, way):
             case NodeKind.Pass:
                 open.Push((node.A, tested));
                 break;
@@ -185,6 +188,22 @@ internal sealed class ConditionReader(TaintGraph graph, CallGraph calls, ApiMode
                 || (node.Kind == NodeKind.Comparison && Program.Operands(node).Length == 1))
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    // isinstance(x, str), len(x): says of what kind a value is or how long; a number is no text that could do harm.
+    private bool IsAboutKind(int call, in Node node)
+    {
+        foreach (var path in calls.Solver.ApisOf(call))
+        {
+            switch (calls.Solver.Paths.Text(path))
+            {
+                case "py:len" or "py:bool" or "py:hasattr" or "py:callable":
+                case "py:isinstance" when Program.Arguments(node) is not [_, var type] || Program[type] is not { Kind: NodeKind.Global } named || Program.Text(named.A) is not ("int" or "float" or "bool"):
+                    return true;
             }
         }
 

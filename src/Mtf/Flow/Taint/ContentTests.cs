@@ -39,7 +39,7 @@ internal sealed class ContentTests(CallGraph calls)
 
     private bool IsContentTest(int call) => Program[Program[call].A] is { Kind: NodeKind.Member } method && Program.Text(method.B) switch
     {
-        "includes" or "startsWith" or "endsWith" or "indexOf" or "match" => Program.Arguments(Program[call]) is [var part, ..] && Program[part] is { Kind: NodeKind.Text or NodeKind.Regex } text && Program.Text(text.A).Length > 0,
+        "includes" or "startsWith" or "endsWith" or "indexOf" or "match" or "startswith" or "endswith" or "fullmatch" or "search" => Program.Arguments(Program[call]) is [var part, ..] && Program[part] is { Kind: NodeKind.Text or NodeKind.Regex } text && Program.Text(text.A).Length > 0,
         "test" => Program[method.A].Kind == NodeKind.Regex || Program[method.A].Kind == NodeKind.Variable,
         _ => false,
     };

@@ -49,7 +49,7 @@ internal sealed partial class TaintGraph
             }
         }
 
-        if (method == "get" && arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key && IsConstrained(receiver, Program.Text(key.A)))
+        if (KeyOfLookup(method, arguments) is >= 0 and var key && IsConstrained(receiver, Program.Text(key)))
         {
             passed &= SinkClasses.Data;
         }
@@ -82,7 +82,16 @@ internal sealed partial class TaintGraph
             return;
         }
 
-        if (receiver >= 0 && !IsClient(receiver))
+        if (KeyOfLookup(method, arguments) is >= 0 and var key && IsDictionary(receiver))
+        {
+            // One entry of a dictionary is not the others.
+            Move(receiver, id, passed);
+            foreach (var token in Solver.TokenSpanOf(receiver))
+            {
+                Move(FieldOf(token, key), id, passed);
+            }
+        }
+        else if (receiver >= 0 && !IsClient(receiver))
         {
             MoveDeep(receiver, id, passed);
         }
@@ -96,6 +105,24 @@ internal sealed partial class TaintGraph
         {
             MoveDeep(value, id, passed);
         }
+    }
+
+    // options.get("key"), options.pop("key")
+    private int KeyOfLookup(string method, int[] arguments) =>
+        method is "get" or "pop" && arguments.Length > 0 && Program[arguments[0]] is { Kind: NodeKind.Text } key ? key.A : -1;
+
+    private bool IsDictionary(int receiver)
+    {
+        var tokens = receiver >= 0 ? Solver.TokenSpanOf(receiver) : default;
+        foreach (var token in tokens)
+        {
+            if (Solver.TokenAt(token).Kind != TokenKind.Object)
+            {
+                return false;
+            }
+        }
+
+        return tokens.Length > 0;
     }
 
     // What is given to the maker of a client (a key, an address) is not in what the client answers.
@@ -216,7 +243,7 @@ internal sealed partial class TaintGraph
                 if (!(sink.Kind == "code" && Solver.Paths.Text(path) is "js:setTimeout" or "js:setInterval" && Solver.FunctionsGivenTo(call).Count > 0))
                 {
                     var detail = details.Of(call, model);
-                    AddSink(call, argument, CommandLines.SinkKind(Program, folder, arguments, sink.Kind), detail, Program[call].Function);
+                    AddSink(call, argument, CommandLines.SinkKind(calls, folder, call, sink.Kind), detail, Program[call].Function);
                     if (sink.Kind is "command" or "argv" && CommandLines.Sends(detail))
                     {
                         AddSink(call, argument, "network", detail, Program[call].Function);

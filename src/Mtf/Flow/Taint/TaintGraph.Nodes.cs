@@ -308,11 +308,25 @@ internal sealed partial class TaintGraph
         }
     }
 
+    // An object that describes the process to start: what is set in it is a sink of its own.
+    private bool IsOutsideObject(int argument)
+    {
+        foreach (var token in Solver.TokensOf(argument))
+        {
+            if (Solver.TokenAt(token) is { Kind: TokenKind.Object, Id: var id } && id < Program.NodeCount && Program[id].Kind == NodeKind.New)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void AddSink(int node, int argument, string kind, string detail, int function)
     {
         var carrier = NewNode(function);
         var classes = SinkModel.ClassOf(kind);
-        if (kind is "path" or "url" or "sql" or "code" or "module" or "template")
+        if (kind is "path" or "url" or "sql" or "code" or "module" or "template" || (kind == "command" && IsOutsideObject(argument)))
         {
             Move(argument, carrier, classes);
         }

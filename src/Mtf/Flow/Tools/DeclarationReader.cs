@@ -9,11 +9,7 @@ internal sealed class DeclarationReader(ValueReader values, SchemaReader schemas
     private static readonly string[] HandlerKeys = ["handler", "execute", "run", "callback", "handle", "cb", "call", "invoke", "load", "get", "fn", "func", "function", "readCallback", "createTask"];
     private static readonly string[] SchemaKeys = ["inputSchema", "input_schema", "parameters", "schema", "argsSchema", "paramsSchema", "params", "input", "args"];
 
-    public Location LocationOf(int node)
-    {
-        var module = values.Program.ModuleOf(node);
-        return new Location(module.Graph.Path, module.Graph.Lines.At(values.Program[node].Position).Line);
-    }
+    public Location LocationOf(int node) => values.Program.ModuleOf(node).Graph.LocationOf(values.Program[node].Position);
 
     /// <summary>The names of a described object, more than one when the code chooses; none when it is only known at run time.</summary>
     public IReadOnlyList<string> NamesOf(string kind, Value name) =>

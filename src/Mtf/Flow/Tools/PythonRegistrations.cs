@@ -108,7 +108,9 @@ internal sealed class PythonRegistrations(ValueReader values, PythonSignatures s
         var arguments = values.Program.Arguments(values.Program[found.Configuration]);
         if (Named(found, "name") is { } name)
         {
-            return reader.NamesOf(found.Kind, name);
+            // f"{PREFIX}_{name}" if PREFIX else name: without settings it is the function's own.
+            var names = reader.NamesOf(found.Kind, name);
+            return names.Contains(fallback) ? [fallback] : names;
         }
 
         // The first argument of a resource is its address; that of a tool or prompt, its name.

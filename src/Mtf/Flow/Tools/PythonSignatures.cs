@@ -38,9 +38,25 @@ internal sealed class PythonSignatures(ValueReader values)
 
     // What the framework gives itself is no argument of the tool.
     private bool IsInjected(int type, int fallback) =>
-        (type >= 0 && Labels(type).Contains("Context"))
-        || (type >= 0 && Program[type].Kind == NodeKind.Index && Labels(Program[type].A).Contains("Context"))
+        (type >= 0 && IsContext(type, 0))
         || (fallback >= 0 && Program[fallback].Kind == NodeKind.Call && Labels(Program[fallback].A).Any(label => label is "Depends" or "CurrentContext"));
+
+    // Context, Context[Session, State], Context | None, Optional[Context]
+    private bool IsContext(int type, int depth)
+    {
+        if (Labels(type).Contains("Context"))
+        {
+            return true;
+        }
+
+        if (Program[type] is not { Kind: NodeKind.Index } generic || depth >= Deepest)
+        {
+            return false;
+        }
+
+        int[] parts = Program[generic.B] is { Kind: NodeKind.Array } several ? Program.Operands(several).ToArray() : [generic.B];
+        return Labels(generic.A).Any(label => label == "Context" || (label is "Optional" or "Union" && parts.Any(part => IsContext(part, depth + 1))));
+    }
 
     private Schema Field(int type, int fallback)
     {

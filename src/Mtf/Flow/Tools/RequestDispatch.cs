@@ -20,14 +20,21 @@ internal sealed class RequestDispatch
     private readonly HashSet<int> maps = [];
     private int depth;
 
-    private RequestDispatch(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField)
+    private RequestDispatch(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField, Func<int, bool> takesContext)
     {
         this.values = values;
         this.reader = reader;
         this.nameField = nameField;
         foreach (var function in handlers.Select(id => values.Program.Functions[id]).Where(function => values.Program.Modules[function.Module].Graph.Language == SourceLanguage.Python))
         {
-            AddNamed(function);
+            if (takesContext(function.Id) && function.Parameters is [_, var given, ..])
+            {
+                paths[given] = "params";
+            }
+            else
+            {
+                AddNamed(function);
+            }
         }
 
         requests = [.. handlers.Where(id => values.Program.Modules[values.Program.Functions[id].Module].Graph.Language != SourceLanguage.Python).Select(function => values.Program.Functions[function].Parameters.FirstOrDefault(-1)).Where(parameter => parameter >= 0)];
@@ -59,9 +66,10 @@ internal sealed class RequestDispatch
     public List<int> Arguments { get; } = [];
 
     /// <param name="nameField">Field of the request's parameters that says what is asked for.</param>
-    public static RequestDispatch Find(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField)
+    /// <param name="takesContext">Whether a function is given a context before the parameters of the request.</param>
+    public static RequestDispatch Find(ValueReader values, DeclarationReader reader, IReadOnlyList<int> handlers, string nameField, Func<int, bool> takesContext)
     {
-        var dispatch = new RequestDispatch(values, reader, handlers, nameField);
+        var dispatch = new RequestDispatch(values, reader, handlers, nameField, takesContext);
         if (dispatch.requests.Count > 0 || dispatch.paths.Count > 0)
         {
             dispatch.Scan();

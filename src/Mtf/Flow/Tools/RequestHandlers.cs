@@ -46,8 +46,23 @@ internal sealed class RequestHandlers(ValueReader values, DeclarationReader read
             {
                 Add(answered, values.FunctionsOf(Value.Of(given)));
             }
+
+            foreach (var (name, value) in program[id].Kind == NodeKind.Call ? program.NamedArguments(id) : default)
+            {
+                if (name >= 0 && program.Text(name) is ['o', 'n', '_', .. var asked] && Decorators.GetValueOrDefault(asked) is { } handled)
+                {
+                    var functions = values.FunctionsOf(Value.Of(value));
+                    Add(handled, functions);
+                    withContext.UnionWith(functions);
+                }
+            }
         }
     }
+
+    private readonly HashSet<int> withContext = [];
+
+    /// <summary>Whether a function is given a context and the request's parameters as one object: <c>Server(…, on_call_tool=function)</c>.</summary>
+    public bool TakesContext(int function) => withContext.Contains(function);
 
     /// <summary>What the list handlers return.</summary>
     public IEnumerable<Declaration> Listed() =>

@@ -93,6 +93,9 @@ internal sealed partial class SchemaReader(ValueReader reader, PythonSignatures 
             case "default":
                 schema.Default = reader.TextOf(value);
                 break;
+            case "$optional":
+                schema.IsOptional = true;
+                break;
             case "properties":
                 foreach (var (name, property) in reader.Entries(value))
                 {

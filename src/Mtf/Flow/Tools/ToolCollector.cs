@@ -19,6 +19,7 @@ internal sealed class ToolCollector
     private readonly RequestHandlers requests;
     private readonly PythonRegistrations python;
     private readonly ToolShapes shapes;
+    private readonly AttributeRules attributes;
     private readonly Dictionary<(string Kind, string Name), Declaration> declarations = [];
     private readonly List<HandlerRoot> roots = [];
     private readonly Dictionary<int, string> arguments = [];
@@ -37,13 +38,14 @@ internal sealed class ToolCollector
         python = new PythonRegistrations(values, signatures, reader);
         requests = new RequestHandlers(values, reader);
         shapes = new ToolShapes(values, reader);
+        attributes = new AttributeRules(values, schemas, reader);
     }
 
     public ToolExtraction Collect()
     {
         values.Begin();
         requests.Find();
-        foreach (var declaration in registrations.Find().Concat(python.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
+        foreach (var declaration in registrations.Find().Concat(python.Find()).Concat(attributes.Find()).Concat(requests.Listed()).Concat(shapes.Find()))
         {
             Add(declaration);
         }
@@ -92,7 +94,7 @@ internal sealed class ToolCollector
     {
         values.Begin();
         var handlers = requests.Of(method);
-        var dispatch = RequestDispatch.Find(values, reader, handlers, nameField);
+        var dispatch = RequestDispatch.Find(values, reader, handlers, nameField, requests.TakesContext);
         foreach (var (call, names) in dispatch.Calls)
         {
             dispatched[call] = names;

@@ -49,7 +49,7 @@ internal sealed partial class ValueReader
             NodeKind.Concat => [PartOf(node.A, origin.Scope) + PartOf(node.B, origin.Scope)],
             NodeKind.Index when Scope.Find(origin.Scope, node.A) is { Pair: >= 0 } pair => [KeyOf(pair)],
             NodeKind.Object or NodeKind.Array or NodeKind.Function or NodeKind.Class => [],
-            NodeKind.Call when origin.Scope is not null && calls.Solver.TargetsOf(origin.Node).Count > 0 => Returned(origin).SelectMany(TextsOf),
+            NodeKind.Call when calls.Solver.TargetsOf(origin.Node).Count > 0 && (origin.Scope is not null || Program.Arguments(node).Length > 0) => Returned(origin).SelectMany(TextsOf),
             _ => Folded(origin.Node),
         };
     }

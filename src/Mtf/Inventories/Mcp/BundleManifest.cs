@@ -50,7 +50,7 @@ internal static class BundleManifest
             Homepage = root["homepage"].Text,
             License = root["license"].Text,
             RuntimeRequirement = root["compatibility", "runtimes"] is var runtimes ? runtimes["node"].Text ?? runtimes["python"].Text : null,
-            EntryPoints = EntryPoints(root, SafePath.FolderOf(file.Path)),
+            EntryPoints = EntryPoints(root, SafePath.FolderOf(file.Path), files.Tree),
             Capabilities = [.. Capabilities("tool", root["tools"], file.Path), .. Capabilities("prompt", root["prompts"], file.Path)],
         };
         return WithPermissions(root, facts, files);
@@ -73,10 +73,10 @@ internal static class BundleManifest
         };
     }
 
-    private static List<string> EntryPoints(Node root, string folder)
+    private static List<string> EntryPoints(Node root, string folder, FileTree tree)
     {
         List<string> paths = [];
-        foreach (var path in (ReadOnlySpan<string?>)[root["server", "entry_point"].Text, .. LaunchPaths(root["server", "mcp_config"])])
+        foreach (var path in (ReadOnlySpan<string?>)[root["server", "entry_point"].Text, .. LaunchPaths(root["server", "mcp_config"], path => SafePath.Join(folder, path) is { } whole && tree.Find(whole) is not null)])
         {
             if (path is not null && SafePath.Join(folder, path) is { } joined && paths.Count < MaximumEntryPoints && !paths.Contains(joined))
             {
@@ -88,13 +88,13 @@ internal static class BundleManifest
     }
 
     /// <summary>What the launch configuration starts inside the bundle: <c>${__dirname}/server/index.js</c>.</summary>
-    private static IEnumerable<string> LaunchPaths(Node configuration)
+    private static IEnumerable<string> LaunchPaths(Node configuration, Func<string, bool> exists)
     {
         const string Here = "${__dirname}/";
         return configuration["args"].Texts.Prepend(configuration["command"].Text ?? "")
             .Where(argument => argument.StartsWith(Here, StringComparison.Ordinal))
             .Select(argument => argument[Here.Length..])
-            .Where(path => Path.HasExtension(path));
+            .Where(path => Path.HasExtension(path) || exists(path));
     }
 
     private static IEnumerable<DeclaredCapability> Capabilities(string kind, Node list, string path) => list.Items

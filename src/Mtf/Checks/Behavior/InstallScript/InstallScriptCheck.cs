@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Mtf.Artifacts;
 using Mtf.Collectors;
 using Mtf.Findings;
+using Mtf.Flow.Shell;
 
 namespace Mtf.Checks.Behavior.InstallScript;
 
@@ -28,29 +29,37 @@ internal sealed partial class InstallScriptCheck : Check
         return Report(severity, Confidence.High, $"The {name} script {what} on installation.", location, excerpt);
     }
 
-    private static (Severity Severity, string What) Classify(EvidenceSet evidence, string name, string command) =>
-        name == "setup.py" ? (evidence.Kind == ArtifactKind.Directory ? Severity.Info : Severity.Low, "runs")
-        : Download.IsMatch(command) && Interpreter.IsMatch(command) ? (Severity.Critical, "downloads and executes code")
-        : Download.IsMatch(command) ? (Severity.High, "downloads from the network")
-        : Encoded.IsMatch(command) ? (Severity.High, "executes encoded or evaluated code")
-        : InlineCode.IsMatch(command) ? (Severity.Medium, "executes code written in the manifest")
-        : Harmless.IsMatch(command) ? (Severity.Info, "does nothing for users")
-        : NativeBuild.IsMatch(command) ? (Severity.Low, "builds or fetches a native module")
-        : (Severity.Medium, "runs the package's own code");
+    private static (Severity Severity, string What) Classify(EvidenceSet evidence, string name, string command)
+    {
+        if (name == "setup.py")
+        {
+            return (evidence.Kind == ArtifactKind.Directory ? Severity.Info : Severity.Low, "runs");
+        }
 
-    [GeneratedRegex(@"(^|[\s;&|(""'`])(curl|wget|iwr|Invoke-WebRequest|Invoke-Expression|certutil|bitsadmin|nc|ncat)([\s;&|)""'`]|$)|https?://", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Download { get; }
+        var reading = CommandReading.Of(command);
+        return reading.ExecutesDownload || (WindowsDownload.IsMatch(command) && WindowsCode.IsMatch(command)) ? (Severity.Critical, "downloads and executes code")
+            : reading.Downloads || WindowsDownload.IsMatch(command) || (InlineCode.IsMatch(command) && command.Contains("://", StringComparison.Ordinal)) ? (Severity.High, "downloads from the network")
+            : reading.ExecutesDecoded || Encoded.IsMatch(command) ? (Severity.High, "executes encoded or evaluated code")
+            : InlineCode.IsMatch(command) ? (Severity.Medium, "executes code written in the manifest")
+            : Harmless.IsMatch(command) ? (Severity.Info, "does nothing for users")
+            : NativeBuild.IsMatch(command) ? (Severity.Low, "builds or fetches a native module")
+            : (Severity.Medium, "runs the package's own code");
+    }
 
-    [GeneratedRegex(@"\|\s*(sudo\s+)?(ba|z|da)?sh(\s|$)|\|\s*(node|python3?|perl|ruby|iex)(\s|$)|(ba|z|da)?sh\s+-c|<\(|chmod\s+\+x|Invoke-Expression|\biex\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Interpreter { get; }
+    // Programs of Windows, whose commands are not read as a program.
+    [GeneratedRegex(@"(^|[\s;&|(""'`])(iwr|irm|Invoke-WebRequest|Invoke-RestMethod|certutil|bitsadmin)(\.exe)?([\s;&|)""'`]|$)|DownloadString|DownloadFile", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex WindowsDownload { get; }
+
+    [GeneratedRegex(@"Invoke-Expression|\biex\b|Start-Process|\bstart\s|&&?\s*\S+\.exe", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex WindowsCode { get; }
 
     [GeneratedRegex(@"(node|bun)\s+(-e|--eval|-p|--print)\b|deno\s+eval|python3?\s+-c\b|perl\s+-e|ruby\s+-e", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode { get; }
 
-    [GeneratedRegex(@"powershell|pwsh|base64|\beval\b|\batob\b|fromCharCode", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"powershell|pwsh|\batob\b|fromCharCode|Buffer\.from|b64decode|^\s*eval\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Encoded { get; }
 
-    [GeneratedRegex(@"^\s*((npx\s+)?(husky(\s+install)?|patch-package|is-ci(\s*\|\|\s*husky(\s+install)?)?|simple-git-hooks|lefthook(\s+install)?|opencollective(-postinstall)?|only-allow\s+\w+|true|exit\s+0|:|echo\s[\w\s.,!'""-]*)(\s*\|\|\s*(true|exit\s+0|echo\s[\w\s.,!'""-]*))?)?\s*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*((npx\s+)?(husky(\s+install)?|patch-package|is-ci(\s*\|\|\s*husky(\s+install)?)?|simple-git-hooks|lefthook(\s+install)?|opencollective(-postinstall)?|only-allow\s+\w+|true|exit\s+0|:|echo\s[\w\s.,:/@!'""-]*)(\s*\|\|\s*(true|exit\s+0|echo\s[\w\s.,:/@!'""-]*))?)?\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Harmless { get; }
 
     [GeneratedRegex(@"^\s*(\(?\s*(node-gyp(-build)?|prebuild-install|node-pre-gyp|npx\s+node-gyp|prebuildify|cmake-js|napi|neon)(\s+[\w:=.\-]+)*\s*\)?\s*(\|\||&&)?\s*)+$", RegexOptions.NonBacktracking)]

@@ -40,7 +40,7 @@ internal sealed class OptionInjectionCheck : FlowCheck
         var words = command.Split(' ');
         for (var index = 1; index < words.Length && words[index] != "--"; index++)
         {
-            var isValue = words[index - 1].StartsWith('-') && index > 1;
+            var isValue = index > 1 && words[index - 1].StartsWith('-') && !words[index - 1].Contains('=', StringComparison.Ordinal);
             if (words[index].StartsWith("⟨arg", StringComparison.Ordinal) && !isValue)
             {
                 return true;

@@ -14,13 +14,15 @@ internal sealed class RemoteCodeCheck : Check
 
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
         [.. code.Flows.Where(flow => flow.Source == "network" && flow.Context.MayBeOwn()).Select(flow => Direct(flow, evidence) ?? Stored(flow, code)).OfType<Finding>().Concat(Downloads(code))
-            .GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.First())]);
+            .DistinctBy(finding => (finding.Location, finding.Severity)).GroupBy(finding => (finding.Location, finding.Message)).Select(group => group.First())]);
 
     private Finding? Direct(DataFlow flow, EvidenceSet evidence) => flow switch
     {
         { Sink: "code" or "module" or "command" or "deserialise" } when flow.IsDoubtful(evidence) =>
             Found(flow, Severity.Medium, $"Code from the network may be executed {flow.Context.When()}.", Confidence.Low),
         { Sink: "command" } when flow.FeedsProgram() && !evidence.HasShellThatReads() => null,
+        // Scripts for developers fetch their tools, and say so.
+        { Sink: "code", Context.Phase: Phase.Unreached } when flow.Context.IsInScript() => Found(flow, Severity.High, "A script that nothing is known to start executes code from the network.", Confidence.Medium),
         { Sink: "code" } => Found(flow, Severity.Critical, $"Code from the network is executed {flow.Context.When()}."),
         { Sink: "module" } when flow.SinkDetail.Contains("data:", StringComparison.Ordinal) || flow.NamesWhole() => Found(flow, Severity.Critical, $"A module from the network is loaded {flow.Context.When()}."),
         { Sink: "module" } => Found(flow, Severity.Medium, $"The name of a module that is loaded {flow.Context.When()} depends on the network.", Confidence.Medium),
