@@ -55,7 +55,7 @@ public static class SandboxLauncher
         List<TraceEvent> events = [];
         while (footer is null && await reader.ReadLineAsync() is { } line)
         {
-            switch (TraceLines.Read(line))
+            switch (TryRead(line))
             {
                 case TraceHeader first:
                     header = first;
@@ -76,6 +76,19 @@ public static class SandboxLauncher
         }
 
         return header is null ? null : new SandboxTrace(header, [.. events.OrderBy(happening => happening.Sequence)], footer ?? new TraceFooter(TraceEnds.MonitorFailed, events.Count, 0, 0));
+    }
+
+    /// <summary>A line that was cut off because the monitor was killed is none; without a footer the trace says that the recorder failed.</summary>
+    private static object? TryRead(string line)
+    {
+        try
+        {
+            return TraceLines.Read(line);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static async Task<string> ReadErrorsAsync(Stream stream)

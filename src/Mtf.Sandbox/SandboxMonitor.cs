@@ -28,8 +28,15 @@ public static class SandboxMonitor
         {
             lock (gate)
             {
-                output.Write(line);
-                output.Write("\n"u8);
+                try
+                {
+                    output.Write(line);
+                    output.Write("\n"u8);
+                }
+                catch (IOException)
+                {
+                    // The parent is gone; the closed input ends this process in good order.
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -44,7 +45,7 @@ internal sealed class DriverSession(TraceRecorder trace, DriverPlan plan)
     }
 
     private static bool IsOfServer(Exception exception) =>
-        exception is McpException or IOException or JsonException or InvalidOperationException or NotSupportedException or FormatException or ObjectDisposedException;
+        exception is McpException or IOException or JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException or ObjectDisposedException;
 
     private async Task<McpClient?> ConnectAsync(StreamClientTransport transport, CancellationToken cancellationToken)
     {
@@ -77,7 +78,8 @@ internal sealed class DriverSession(TraceRecorder trace, DriverPlan plan)
             foreach (var tool in tools)
             {
                 trace.Enter($"call:{tool.Name}#{round}");
-                await CallAsync(session, tool, round, cancellationToken);
+                await AskAsync(
+                    session, "tools/call", new JsonObject { ["name"] = tool.Name, ["arguments"] = ArgumentGenerator.Create(tool.Schema, round) }, cancellationToken);
                 if (silentCalls >= MostSilentCalls)
                 {
                     return;
@@ -91,16 +93,16 @@ internal sealed class DriverSession(TraceRecorder trace, DriverPlan plan)
         await Task.Delay(plan.Idle, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Tool>> ListToolsAsync(McpClient session, int time, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ListedTool>> ListToolsAsync(McpClient session, int time, CancellationToken cancellationToken)
     {
         trace.Enter($"tools/list#{time}");
-        List<Tool> tools = [];
+        List<ListedTool> tools = [];
         string? cursor = null;
         for (var page = 0; page < MostPages && (page == 0 || cursor is not null) && session.ServerCapabilities.Tools is not null; page++)
         {
-            var result = await AskAsync("tools/list", token => session.ListToolsAsync(new ListToolsRequestParams { Cursor = cursor }, token).AsTask(), cancellationToken);
-            tools.AddRange(result?.Tools ?? []);
-            cursor = result?.NextCursor;
+            var result = await AskAsync(session, "tools/list", cursor is null ? [] : new JsonObject { ["cursor"] = cursor }, cancellationToken);
+            tools.AddRange(ListedTool.Read(result));
+            cursor = result.ValueKind == JsonValueKind.Object && result.TryGetProperty("nextCursor", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
         }
 
         return [.. tools.Take(plan.MostTools)];
@@ -111,51 +113,42 @@ internal sealed class DriverSession(TraceRecorder trace, DriverPlan plan)
         if (session.ServerCapabilities.Prompts is not null)
         {
             trace.Enter("prompts/list");
-            await AskAsync("prompts/list", token => session.ListPromptsAsync(new ListPromptsRequestParams(), token).AsTask(), cancellationToken);
+            await AskAsync(session, "prompts/list", [], cancellationToken);
         }
 
         if (session.ServerCapabilities.Resources is not null)
         {
             trace.Enter("resources/list");
-            await AskAsync("resources/list", token => session.ListResourcesAsync(new ListResourcesRequestParams(), token).AsTask(), cancellationToken);
+            await AskAsync(session, "resources/list", [], cancellationToken);
         }
     }
 
-    private async Task CallAsync(McpClient session, Tool tool, int round, CancellationToken cancellationToken)
-    {
-        var arguments = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (name, value) in ArgumentGenerator.Create(tool.InputSchema, round))
-        {
-            using var document = JsonDocument.Parse(value?.ToJsonString() ?? "null");
-            arguments[name] = document.RootElement.Clone();
-        }
-
-        await AskAsync("tools/call", token => session.CallToolAsync(new CallToolRequestParams { Name = tool.Name, Arguments = arguments }, token).AsTask(), cancellationToken);
-    }
-
-    /// <summary>Asks once. No answer, or a refusal, is recorded and no reason to stop.</summary>
-    private async Task<T?> AskAsync<T>(string method, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>
+    /// Asks once and takes the answer as it is: types would refuse, or lose, what a server should not have said. No answer, or a refusal, is
+    /// recorded and no reason to stop.
+    /// </summary>
+    private async Task<JsonElement> AskAsync(McpClient session, string method, JsonObject parameters, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(plan.CallPatience);
         try
         {
-            var answer = await ask(patience.Token);
+            var answer = await session.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, patience.Token);
             silentCalls = 0;
-            return answer;
+            using var result = JsonDocument.Parse(answer.Result?.ToJsonString() ?? "null");
+            return result.RootElement.Clone();
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             silentCalls++;
             Fail(method, exception);
-            return null;
+            return default;
         }
-        catch (Exception exception) when (exception is McpException or JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is McpException or JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             // The answer itself is in the trace.
             Fail(method, exception);
-            return null;
+            return default;
         }
     }
 

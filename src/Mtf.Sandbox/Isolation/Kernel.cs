@@ -53,6 +53,9 @@ internal static unsafe partial class Kernel
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, void* buffer, nuint count, int flags);
 
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int SocketOption(int descriptor, int level, int option, void* value, int* length);
+
     [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     public static partial int ProcessLimit(int process, int resource, ulong* value, ulong* old);
 

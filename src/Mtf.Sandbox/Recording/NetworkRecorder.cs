@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using Mtf.Sandbox.Isolation;
 using Mtf.Sandbox.Traces;
 
@@ -13,6 +12,9 @@ internal sealed unsafe class NetworkRecorder(TraceRecorder trace, INetworkDoor d
     private const int MessageHeaderSize = 56;
     private const int MessageVectorStep = 64;
 
+    private const int SocketLevel = 1;
+    private const int TypeOption = 3;
+    private const int DatagramType = 2;
     private const int OpenProcess = 434;
     private const int TakeDescriptor = 438;
 
@@ -105,7 +107,10 @@ internal sealed unsafe class NetworkRecorder(TraceRecorder trace, INetworkDoor d
             return true;
         }
 
-        using var socket = new Socket(new SafeSocketHandle(copy, ownsHandle: true));
-        return socket.SocketType == SocketType.Stream;
+        // Not with the base library's class: closing that would change how the server's own end closes.
+        var (type, length) = (0, sizeof(int));
+        var known = Kernel.SocketOption(copy, SocketLevel, TypeOption, &type, &length) == 0;
+        _ = Kernel.Close(copy);
+        return !known || type != DatagramType;
     }
 }

@@ -66,9 +66,10 @@ internal sealed class NetworkSink(TraceRecorder trace, CertificateAuthority auth
 
     private Socket? TryListen(IPEndPoint address, bool stream)
     {
-        var socket = new Socket(address.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(address.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
             socket.Bind(address);
             if (stream)
             {
@@ -85,7 +86,7 @@ internal sealed class NetworkSink(TraceRecorder trace, CertificateAuthority auth
         catch (SocketException)
         {
             // Taken by the server itself, or not an address that can be listened on: nobody answers.
-            socket.Dispose();
+            socket?.Dispose();
             return null;
         }
     }

@@ -127,7 +127,7 @@ public sealed class RunTests : IDisposable
         var answer = Answer(trace, "call:attempt#1");
         foreach (var refused in new[]
         {
-            "unshare=EPERM", "uring=ENOSYS", "ptrace=EPERM", "mount=EPERM", "setns=EPERM", "bpf=EPERM", "keyctl=EPERM", "packet=EAFNOSUPPORT", "raw=EAFNOSUPPORT",
+            "unshare=EPERM", "uring=ENOSYS", "ptrace=EPERM", "mount=EPERM", "setns=EPERM", "bpf=EPERM", "keyctl=EPERM", "connect=ENOTSOCK", "packet=EAFNOSUPPORT", "raw=EAFNOSUPPORT",
             "vsock=EAFNOSUPPORT", "etc=EROFS", "usr=EROFS", "root=EROFS", "hosts=False", "dumpable=allowed",
         })
         {
