@@ -20,7 +20,7 @@ internal static class SensitiveObject
         }
 
         var hasHolder = isLenient || clause.Has(Concept.Holder) || IsOfUser(clause);
-        if (clause.Has(Concept.Secret) && hasHolder && !IsMeans(clause) && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
+        if (clause.Has(Concept.Secret) && hasHolder && !IsMeans(clause) && !IsAssignment(clause) && !clause.HasWord("primary", "foreign", "object", "keyboard", "max", "maximum", "count", "usage", "limit", "input", "output", "sort", "path", "paths", "name", "id", "ids"))
         {
             return DataClass.Secret;
         }
@@ -85,6 +85,14 @@ internal static class SensitiveObject
         var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Secret) && word.Has(Concept.Holder));
         return index >= 0 && (clause.Words.Take(index).Any(word => word.Text is "via" or "through" or "setting" or "set") || clause.Words.Skip(index + 1).Take(2).Any(word => word.Has(Concept.Environment) || word.Text is "variable" or "environment"))
             && !clause.Words.Any(word => word.Is(Act.Read)) && !clause.HasWord("value", "values", "content", "contents");
+    }
+
+    /// <summary>"export X_TOKEN=(your token)", "or export them as X_TOKEN": a variable is set to what the user fills in, and nothing is handed to anybody.</summary>
+    private static bool IsAssignment(Clause clause)
+    {
+        var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Secret));
+        return index >= 0 && (!clause.HasWord("to") || IsDestination(clause, Concept.SecretFile)) && clause.Words.All(word => !word.Is(Act.Read)) && clause.Words[index].Text.Contains('_', StringComparison.Ordinal)
+            && (clause.Words[index].Mark == '=' || index > 0 && clause.Words[index - 1].Text is "export" or "as" && clause.HasWord("export"));
     }
 
     /// <summary>"returned by the clinic server".</summary>
