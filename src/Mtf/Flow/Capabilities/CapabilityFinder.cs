@@ -58,9 +58,24 @@ internal sealed class CapabilityFinder(CallGraph calls, Folder folder, ApiModels
         {
             if (models.OfCall(path) is { Capability.Length: > 0 } model)
             {
+                if (model.Capability == Transports.Kind)
+                {
+                    AddTransport(id, details.Of(id, model), models.NameOf(path, model));
+                    continue;
+                }
+
                 var kind = model.Capability == "proc.spawn" && CommandLines.UsesShell(calls, folder, id) ? "proc.shell" : model.Capability;
                 Add(id, kind, details.Of(id, model), models.NameOf(path, model));
             }
+        }
+    }
+
+    private void AddTransport(int id, string detail, string api)
+    {
+        if (Transports.Address(detail) is { } address)
+        {
+            Add(id, "net.server", "", api);
+            Add(id, "net.listen", address, api);
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed partial class Folder
             }
         }
 
-        if (Program[node.A] is { Kind: NodeKind.Member } method && MethodResult(method.A, Program.Text(method.B), arguments) is { } result)
+        // A method of the program's own is what it returns, whatever it is called.
+        if (Solver.TargetsOf(id).Count == 0 && Program[node.A] is { Kind: NodeKind.Member } method && MethodResult(method.A, Program.Text(method.B), arguments) is { } result)
         {
             return result;
         }

@@ -201,6 +201,10 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
         return fromApi is [Unknown] && Fold(target) is [['⟨', 'a', 'r', 'g', ..] argument] ? [$"{argument[..^1]}{(argument == "⟨arg⟩" ? ":" : ".")}{name}⟩"] : fromApi;
     }
 
+    // path, headers = urlretrieve(address, path)
+    private int? SavedTo(int call) => Program[call] is { Kind: NodeKind.Call } node && Program.Arguments(node) is [_, var path, ..]
+        && Solver.ApisOf(call).Any(api => Solver.Paths.Text(api) == "py:urllib.request.urlretrieve") ? path : null;
+
     private IEnumerable<string> Index(int id, in Node node)
     {
         if (Program[node.B] is { Kind: NodeKind.Text or NodeKind.Number } key)
@@ -208,6 +212,11 @@ internal sealed partial class Folder(CallGraph calls, IReadOnlyDictionary<int, s
             if (Program.Text(key.A) == "0" && Program[node.A] is { Kind: NodeKind.Pass, B: (int)PassKind.Iterate } walk && FoldersOf(walk.A) is { } folders)
             {
                 return folders;
+            }
+
+            if (Program.Text(key.A) == "0" && SavedTo(node.A) is { } saved)
+            {
+                return Fold(saved);
             }
 
             return Program[node.A].Kind == NodeKind.Array && int.TryParse(Program.Text(key.A), out var index) && index >= 0 && index < Program[node.A].B

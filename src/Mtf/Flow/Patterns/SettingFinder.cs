@@ -117,10 +117,17 @@ internal sealed class SettingFinder(CallGraph calls, Folder folder, CodeContexts
             return At(named["allow_credentials"].Any(value => Program[value].Kind == NodeKind.Literal && Program.Text(Program[value].A) == "True") ? "any-origin-with-credentials" : "any-origin", "", call);
         }
 
+        if (SignInSettings.Any(setting => named[setting].Any()) && calls.Solver.ApisOf(call).Any(path => calls.Solver.Paths.Text(path).EndsWith(".FastMCP", StringComparison.Ordinal)))
+        {
+            return At("reads-sign-in", "", call);
+        }
+
         return (named["verify"].Any(IsFalse) || named["verify_ssl"].Any(IsFalse)) && calls.Solver.ApisOf(call).Any(path => HttpClients.Contains(calls.Solver.Paths.RootLabel(path)))
             ? At("unverified-tls", "verify", call)
             : null;
     }
+
+    private static readonly string[] SignInSettings = ["auth", "auth_server_provider", "token_verifier", "middleware"];
 
     private static readonly string[] HttpClients = ["py:requests", "py:httpx", "py:aiohttp", "py:urllib3"];
 

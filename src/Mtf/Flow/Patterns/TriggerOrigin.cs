@@ -210,7 +210,7 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
 
                 return true;
             default:
-                return node.Kind == NodeKind.Import && node.B >= 0 && calls.ValuesOfImport(id).Any() is false;
+                return node.Kind == NodeKind.Import && (node.B >= 0 ? calls.ValuesOfImport(id).Any() is false : IsLanguage(id));
         }
     }
 
@@ -228,6 +228,10 @@ internal sealed class TriggerOrigin(CallGraph calls, ApiModels models)
 
         return true;
     }
+
+    // A module of the language itself, whose members are asked one by one.
+    private bool IsLanguage(int module) => calls.Solver.ValuesOf(module).Any(token => token.Kind == TokenKind.Api
+        && Array.Exists(Computing, start => start == calls.Solver.Paths.Text(token.Id) + "."));
 
     private static void Push(ReadOnlySpan<int> nodes, HashSet<int> seen, Stack<int> open)
     {

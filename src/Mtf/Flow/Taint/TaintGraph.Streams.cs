@@ -32,7 +32,13 @@ internal sealed partial class TaintGraph
         {
             if (Solver.TokenAt(token) is { Kind: TokenKind.Api } api && models.OfCall(Solver.Paths.Child(api.Id, "write")) is { Sinks.Count: > 0 } model)
             {
-                AddSink(call, from, model.Sinks[0].Kind, details.OfMade(stream), Program[call].Function);
+                var made = details.OfMade(stream);
+                AddSink(call, from, model.Sinks[0].Kind, made, Program[call].Function);
+                if (model.Capability == "proc.input" && made.Length == 0 && Program[stream].Kind == Graph.NodeKind.Member && details.OfMade(Program[stream].A) is { Length: > 0 } program)
+                {
+                    // The input of a program: what the program makes of it depends on which one it is.
+                    AddSink(call, from, "streams", program, Program[call].Function);
+                }
             }
         }
 

@@ -9,6 +9,7 @@ namespace Mtf.Checks.Behavior.UnauthenticatedTransport;
 internal sealed class UnauthenticatedTransportCheck : Check
 {
     private static readonly string[] Local = ["127.0.0.1", "localhost", "::1", ".sock", "\\\\.\\pipe"];
+    private static readonly string[] Sdks = ["modelcontextprotocol", "py:mcp.", "py:fastmcp."];
     private static readonly string[] Acts = ["proc.shell", "proc.spawn", "proc.fork", "fs.write", "fs.delete", "dyn.eval"];
 
     public override string Id => "BHV080";
@@ -16,7 +17,7 @@ internal sealed class UnauthenticatedTransportCheck : Check
     public override Evidence<IReadOnlyList<Finding>> Run(EvidenceSet evidence) => evidence.Code.Select<IReadOnlyList<Finding>>(code =>
     {
         var asks = code.Capabilities.Any(capability => capability.Kind == "auth.verify" && capability.Context.IsOwn()) || code.Patterns.Any(pattern => pattern.Kind == "reads-sign-in" && pattern.Context.IsOwn());
-        var isTransport = code.Capabilities.Any(capability => capability.Kind == "net.server" && capability.Context.IsOwn() && capability.Api.Contains("modelcontextprotocol", StringComparison.Ordinal));
+        var isTransport = code.Capabilities.Any(capability => capability.Kind == "net.server" && capability.Context.IsOwn() && Sdks.Any(sdk => capability.Api.Contains(sdk, StringComparison.Ordinal)));
         return asks || !isTransport ? [] :
             [.. code.Capabilities.Where(capability => capability.Kind == "net.listen" && capability.Context.IsOwn() && capability.Context.Phase != Phase.Unreached && !Local.Any(part => capability.Detail.Contains(part, StringComparison.Ordinal)))
                 .GroupBy(capability => capability.Context.Location).Select(group => Judge(group.First(), code))];
