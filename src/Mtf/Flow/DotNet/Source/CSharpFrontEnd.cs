@@ -12,7 +12,8 @@ internal readonly record struct LoweredSource(ModuleGraph Graph, bool IsProgram)
 /// <summary>Lowers C# source. Only the parser of the compiler is used: what a name means is found out without the references of the project.</summary>
 internal static class CSharpFrontEnd
 {
-    private const int StackSize = 64 << 20;
+    // The parser looks at its stack only in some of its rules: the rest recurse at most as often as a text has words.
+    private const int StackSize = 256 << 20;
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
 
     /// <summary>Lowers the files of one subject together: they see each other's types.</summary>
@@ -51,6 +52,11 @@ internal static class CSharpFrontEnd
     // Code under every condition is read: who builds decides what is defined.
     private static (SourceFile, AnalysisGap?) Parse(string path, string text)
     {
+        if (SourceLimits.OfText(text) is { } excess)
+        {
+            return (Empty(path, text), excess);
+        }
+
         var tree = CSharpSyntaxTree.ParseText(text, Options, path);
         var gap = ErrorOf(tree);
         if (text.Contains("#if", StringComparison.Ordinal) || text.Contains("# if", StringComparison.Ordinal))
@@ -67,8 +73,10 @@ internal static class CSharpFrontEnd
             }
         }
 
-        return (new SourceFile(path, text, (CompilationUnitSyntax)tree.GetRoot()), gap);
+        return SourceLimits.OfTree(tree) is { } deep ? (Empty(path, text), deep) : (new SourceFile(path, text, (CompilationUnitSyntax)tree.GetRoot()), gap);
     }
+
+    private static SourceFile Empty(string path, string text) => new(path, text, SyntaxFactory.CompilationUnit());
 
     private static AnalysisGap? ErrorOf(SyntaxTree tree)
     {

@@ -11,7 +11,7 @@ internal sealed partial class CSharpLowering
     // Receivers of the conditional accesses around the current place.
     private readonly Stack<(int Node, TypeShape Type)> conditional = new();
 
-    private int Lower(ExpressionSyntax expression) => IsTooDeep(expression) ? graph.Unknown(At(expression)) : expression switch
+    private int Lower(ExpressionSyntax expression) => IsBeyond(expression) ? graph.Unknown(At(expression)) : expression switch
     {
         LiteralExpressionSyntax literal => Literal(literal),
         InterpolatedStringExpressionSyntax text => Interpolated(text),

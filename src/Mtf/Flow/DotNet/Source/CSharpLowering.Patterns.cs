@@ -10,7 +10,7 @@ internal sealed partial class CSharpLowering
     /// <summary>The condition that a value matches a pattern; declares what the pattern names.</summary>
     private int Match(PatternSyntax pattern, int value)
     {
-        if (IsTooDeep(pattern))
+        if (IsBeyond(pattern))
         {
             return graph.Unknown(At(pattern));
         }

@@ -25,7 +25,7 @@ internal sealed partial class CSharpLowering
 
     private void LowerStatement(StatementSyntax statement)
     {
-        if (IsTooDeep(statement))
+        if (IsBeyond(statement))
         {
             return;
         }
@@ -228,7 +228,7 @@ internal sealed partial class CSharpLowering
     /// <summary>Lowers one of several ways from the same start and gives what it ends with, null when it does not come back.</summary>
     private SourceState? Way(SourceState start, Action lower)
     {
-        current.State = start.Copy();
+        current.State = Copy(start);
         current.HasLeft = false;
         lower();
         return current.HasLeft ? null : current.State;
@@ -236,7 +236,8 @@ internal sealed partial class CSharpLowering
 
     private void Join(SyntaxNode node, SourceState start, ReadOnlySpan<SourceState?> ways)
     {
-        var joined = start.Copy();
+        var joined = Copy(start);
+        work += (long)start.Held.Count * ways.Length;
         List<SourceState> arriving = [];
         foreach (var way in ways)
         {
@@ -270,7 +271,7 @@ internal sealed partial class CSharpLowering
     private void LowerIf(IfStatementSyntax branch)
     {
         var test = Lower(branch.Condition);
-        var start = current.State.Copy();
+        var start = Copy(current.State);
         graph.Functions[current.Id].HasGuard |= branch.Statement is ThrowStatementSyntax || (branch.Statement is BlockSyntax block && block.Statements.Any(inner => inner is ThrowStatementSyntax));
         var then = Way(start, () => Under(test, () => LowerStatement(branch.Statement)));
         var otherwise = branch.Else is null ? start : Way(start, () => Under(Not(branch.Else, test), () => LowerStatement(branch.Else.Statement)));
@@ -286,7 +287,7 @@ internal sealed partial class CSharpLowering
     private void LowerSwitch(SwitchStatementSyntax choice)
     {
         var value = Lower(choice.Expression);
-        var start = current.State.Copy();
+        var start = Copy(current.State);
         List<SourceState?> ways = [];
         foreach (var section in choice.Sections)
         {
@@ -318,7 +319,7 @@ internal sealed partial class CSharpLowering
 
     private void LowerTry(TryStatementSyntax attempt)
     {
-        var start = current.State.Copy();
+        var start = Copy(current.State);
         List<SourceState?> ways = [Way(start, () => LowerStatement(attempt.Block))];
         var middle = ways[0] ?? current.State;
         foreach (var handler in attempt.Catches)
@@ -402,11 +403,12 @@ internal sealed partial class CSharpLowering
         }
     }
 
-    private static HashSet<string> AssignedIn(SyntaxNode loop)
+    private HashSet<string> AssignedIn(SyntaxNode loop)
     {
         HashSet<string> assigned = new(StringComparer.Ordinal);
         foreach (var node in loop.DescendantNodes())
         {
+            work++;
             var target = node switch
             {
                 AssignmentExpressionSyntax assignment => assignment.Left,

@@ -12,6 +12,7 @@ namespace Mtf.Flow.DotNet.Source;
 /// </summary>
 internal sealed partial class CSharpLowering
 {
+    private const long MostWork = 20_000_000;
     private readonly SourceFile file;
     private readonly SourceNames names;
     private readonly DotNetSymbols symbols;
@@ -22,6 +23,7 @@ internal sealed partial class CSharpLowering
     private readonly Dictionary<ExpressionSyntax, TypeShape> inferred = [];
     private readonly HashSet<string> overrides = new(StringComparer.Ordinal);
     private SourceFunction current;
+    private long work;
 
     private CSharpLowering(SourceFile file, SourceNames names, DotNetSymbols symbols)
     {
@@ -71,19 +73,27 @@ internal sealed partial class CSharpLowering
 
     private Site At(SyntaxNode node) => new(current.Id, node.SpanStart);
 
-    private bool IsTooDeep(SyntaxNode node)
+    private bool IsBeyond(SyntaxNode node)
     {
-        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        var isTooLong = work > MostWork;
+        if (!isTooLong && RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return false;
         }
 
-        if (graph.Gaps.Count < 8)
+        if (graph.Gaps.Count == 0)
         {
-            graph.Gaps.Add(new AnalysisGap("is nested too deeply to follow", node.SpanStart));
+            graph.Gaps.Add(new AnalysisGap(isTooLong ? "is larger than the work that the analysis allows itself" : "is nested too deeply to follow", node.SpanStart));
         }
 
         return true;
+    }
+
+    // What is copied for every branch and looked through for every function and loop grows with the square of the code.
+    private SourceState Copy(SourceState state)
+    {
+        work += state.Held.Count;
+        return state.Copy();
     }
 
     private int Cached(string key, Func<int> make)
@@ -118,15 +128,25 @@ internal sealed partial class CSharpLowering
     }
 
     // Names that lambdas and local functions use.
-    private static HashSet<string> Captured(SyntaxNode body)
+    private HashSet<string> Captured(SyntaxNode body)
     {
-        const int mostNames = 4096;
         HashSet<string> captured = new(StringComparer.Ordinal);
-        foreach (var inner in body.DescendantNodes(node => node is not TypeDeclarationSyntax).Where(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        var open = new Stack<(SyntaxNode Node, bool IsInner)>([(body, false)]);
+        while (work <= MostWork && open.TryPop(out var next))
         {
-            foreach (var name in inner.DescendantNodes().OfType<IdentifierNameSyntax>().Take(mostNames - captured.Count))
+            work++;
+            var isInner = next.IsInner || (next.Node != body && next.Node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+            if (isInner && next.Node is IdentifierNameSyntax name)
             {
                 captured.Add(name.Identifier.Text);
+            }
+
+            if (isInner || next.Node is not TypeDeclarationSyntax)
+            {
+                foreach (var child in next.Node.ChildNodes())
+                {
+                    open.Push((child, isInner));
+                }
             }
         }
 

@@ -24,7 +24,21 @@ internal sealed record NameContext(SourceFile File, IReadOnlyList<string> Scopes
             }
         }
 
-        return new NameContext(file, [.. Enumerable.Range(0, parts.Count).Select(skip => string.Join('.', parts.SkipLast(skip)))]);
+        return new NameContext(file, Enclosing(string.Join('.', parts)));
+    }
+
+    // A name and those around it.
+    private static List<string> Enclosing(string name)
+    {
+        const int longest = 1024;
+        const int most = 32;
+        List<string> scopes = [];
+        for (var scope = name.Length > longest ? name[^longest..] : name; scope.Length > 0 && scopes.Count < most; scope = scope[..Math.Max(0, scope.LastIndexOf('.'))])
+        {
+            scopes.Add(scope);
+        }
+
+        return scopes;
     }
 }
 
