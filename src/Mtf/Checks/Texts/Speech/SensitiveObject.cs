@@ -92,7 +92,7 @@ internal static class SensitiveObject
     {
         var index = clause.Words.ToList().FindIndex(word => word.Has(Concept.Secret));
         return index >= 0 && (!clause.HasWord("to") || IsDestination(clause, Concept.SecretFile)) && clause.Words.All(word => !word.Is(Act.Read)) && clause.Words[index].Text.Contains('_', StringComparison.Ordinal)
-            && (clause.Words[index].Mark == '=' || index > 0 && clause.Words[index - 1].Text is "export" or "as" && clause.HasWord("export"));
+            && (clause.Words[index].Mark is '=' or '<' || index > 0 && clause.Words[index - 1].Text is "export" or "as" && clause.HasWord("export"));
     }
 
     /// <summary>"returned by the clinic server".</summary>
