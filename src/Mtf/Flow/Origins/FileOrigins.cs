@@ -21,7 +21,7 @@ internal sealed class FileOrigins : ICodeOrigins
         this.graph = graph;
         this.claims = claims;
         this.index = index;
-        if (graph.Language is SourceLanguage.JavaScript or SourceLanguage.TypeScript)
+        if (IsCompared(graph.Language))
         {
             matches = new FunctionMatches(graph, index);
             regions = new OwnerRegions(graph, matches, claims);
@@ -29,6 +29,9 @@ internal sealed class FileOrigins : ICodeOrigins
 
         parts = Examine();
     }
+
+    /// <summary>Whether there are fingerprints of packages in a language.</summary>
+    public static bool IsCompared(SourceLanguage language) => language is SourceLanguage.JavaScript or SourceLanguage.TypeScript;
 
     public CodeOwner At(int function, int position)
     {

@@ -41,8 +41,11 @@ internal sealed class FingerprintIndex
         }
     }
 
-    /// <summary>The index that is built in.</summary>
-    public static FingerprintIndex Default { get; } = ReadResource();
+    /// <summary>The index that is built in, read when it is first asked for: programs without JavaScript have no use for it.</summary>
+    public static FingerprintIndex Default => BuiltIn.Index;
+
+    /// <summary>Knows no package.</summary>
+    public static FingerprintIndex Empty { get; } = new([], [], []);
 
     public IReadOnlyList<KnownPackage> Packages { get; }
 
@@ -126,5 +129,10 @@ internal sealed class FingerprintIndex
     {
         using var stream = typeof(FingerprintIndex).Assembly.GetManifestResourceStream("flow/packages.fingerprints");
         return stream is null ? throw new InvalidDataException("The fingerprint index is missing from the program.") : Read(stream);
+    }
+
+    private static class BuiltIn
+    {
+        public static readonly FingerprintIndex Index = ReadResource();
     }
 }
