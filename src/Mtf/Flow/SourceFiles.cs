@@ -16,7 +16,6 @@ internal sealed record SourceFile(string Path, string Text, ModuleGraph Graph, b
 /// </summary>
 internal sealed class SourceFiles
 {
-    public const int StackSize = 64 << 20;
     private const int LongestFile = 20 << 20;
     private readonly FileTree files;
     private readonly int workers;
@@ -109,7 +108,7 @@ internal sealed class SourceFiles
         }
 
         var lowered = new SourceFile[texts.Count];
-        Parallel(texts.Count, index =>
+        LargeStack.Each(texts.Count, workers, index =>
         {
             var (path, languages, text) = texts[index];
             if (languages[0] != SourceLanguage.CSharp)
@@ -166,21 +165,5 @@ internal sealed class SourceFiles
     {
         var first = FrontEnds.Lower(path, languages[0], text);
         return first.Gaps.Count == 0 ? first : languages.Skip(1).Select(language => FrontEnds.Lower(path, language, text)).FirstOrDefault(graph => graph.Gaps.Count == 0, first);
-    }
-
-    private void Parallel(int count, Action<int> work)
-    {
-        var next = -1;
-        var threads = Enumerable.Range(0, Math.Clamp(workers, 1, Math.Max(1, count))).Select(_ => new Thread(
-            () =>
-            {
-                for (var index = Interlocked.Increment(ref next); index < count; index = Interlocked.Increment(ref next))
-                {
-                    work(index);
-                }
-            },
-            StackSize)).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
     }
 }

@@ -1,7 +1,6 @@
 using Mtf.Artifacts;
 using Mtf.Flow.Capabilities;
 using Mtf.Flow.DotNet;
-using Mtf.Flow.DotNet.Source;
 using Mtf.Flow.Facts;
 using Mtf.Flow.Folding;
 using Mtf.Flow.Graph;
@@ -22,7 +21,6 @@ namespace Mtf.Flow;
 /// <summary>Analyses the code of a subject. Bounded by work, not by time, so that the same files always give the same facts.</summary>
 internal static class StaticAnalyzer
 {
-
     /// <param name="files">Files of the subject.</param>
     /// <param name="entryPoints">Modules that run at start; when empty, those that the manifest names.</param>
     /// <param name="known">Fingerprints of known packages; those that are built in when null.</param>
@@ -49,43 +47,19 @@ internal static class StaticAnalyzer
         var origins = new Dictionary<string, ICodeOrigins>(StringComparer.Ordinal);
         foreach (var (path, text, graph, _) in sources)
         {
-            origins[path] = new FileOrigins(graph, new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), known ?? FingerprintIndex.Default);
+            var index = FileOrigins.IsCompared(graph.Language) ? known ?? FingerprintIndex.Default : FingerprintIndex.Empty;
+            origins[path] = new FileOrigins(graph, new OwnerClaims(path, text, SourceMapFinder.Find(files, path, text)), index);
         }
 
         assemblies.AddOrigins(origins);
         StaticAnalysis? result = null;
-        OnLargeStack(() =>
+        LargeStack.Run(() =>
         {
             var shell = ShellScripts.Of(files, scripts, entryPoints);
             result = Analyze(files, modules, graphs, origins, entryPoints,
                 [.. sources.Where(source => source.IsProgram).Select(source => source.Path), .. assemblies.EntryPoints], launched, shell, unanalysed, onPhase);
         });
         return result! with { Capabilities = [.. result!.Capabilities, .. native.Capabilities()] };
-    }
-
-    // The files of C# see each other's types, so that they are lowered together. Gives those that hold entry points.
-    private static IReadOnlyList<string> LowerCSharp(List<(string Path, SourceLanguage Language, string Text)> sources, ModuleGraph[] graphs, int workers)
-    {
-        int[] found = [.. Enumerable.Range(0, sources.Count).Where(index => sources[index].Language == SourceLanguage.CSharp)];
-        if (found.Length == 0)
-        {
-            return [];
-        }
-
-        var lowered = CSharpFrontEnd.Lower([.. found.Select(index => (sources[index].Path, sources[index].Text))], workers);
-        for (var index = 0; index < found.Length; index++)
-        {
-            graphs[found[index]] = lowered[index].Graph;
-        }
-
-        return [.. lowered.Where(source => source.IsProgram).Select(source => source.Graph.Path)];
-    }
-
-    private static void OnLargeStack(Action work)
-    {
-        var thread = new Thread(() => work(), SourceFiles.StackSize);
-        thread.Start();
-        thread.Join();
     }
 
     private static StaticAnalysis Analyze(

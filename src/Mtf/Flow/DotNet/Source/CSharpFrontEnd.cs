@@ -20,7 +20,7 @@ internal static class CSharpFrontEnd
     public static IReadOnlyList<LoweredSource> Lower(IReadOnlyList<(string Path, string Text)> files, int workers)
     {
         var parsed = new (SourceFile File, AnalysisGap? Gap)[files.Count];
-        Each(files.Count, workers, index => parsed[index] = Parse(files[index].Path, files[index].Text));
+        LargeStack.Each(files.Count, workers, index => parsed[index] = Parse(files[index].Path, files[index].Text), StackSize);
         var names = new SourceNames();
         var symbols = new DotNetSymbols();
         foreach (var (file, _) in parsed)
@@ -30,7 +30,7 @@ internal static class CSharpFrontEnd
 
         names.Link(parsed.Select(entry => entry.File), symbols);
         var lowered = new LoweredSource[files.Count];
-        Each(files.Count, workers, index =>
+        LargeStack.Each(files.Count, workers, index =>
         {
             var (file, gap) = parsed[index];
             var graph = CSharpLowering.LowerFile(file, names, symbols);
@@ -40,7 +40,7 @@ internal static class CSharpFrontEnd
             }
 
             lowered[index] = new LoweredSource(graph, IsProgram(file.Root));
-        });
+        }, StackSize);
         return lowered;
     }
 
@@ -103,21 +103,5 @@ internal static class CSharpFrontEnd
         }
 
         return new string(plain);
-    }
-
-    private static void Each(int count, int workers, Action<int> work)
-    {
-        var next = -1;
-        var threads = Enumerable.Range(0, Math.Clamp(workers, 1, Math.Max(1, count))).Select(_ => new Thread(
-            () =>
-            {
-                for (var index = Interlocked.Increment(ref next); index < count; index = Interlocked.Increment(ref next))
-                {
-                    work(index);
-                }
-            },
-            StackSize)).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
     }
 }
