@@ -5,11 +5,8 @@ using Mtf.Flow.Graph;
 namespace Mtf.Flow.DotNet;
 
 /// <summary>Schemas of the parameters of a tool, as the official SDK derives them from their types.</summary>
-internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types, ModuleGraph graph)
+internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types, ModuleGraph graph) : TypeSchemas(graph)
 {
-    private const int Deepest = 4;
-    private const int MostProperties = 64;
-
     public static bool IsHandlerAttribute(string type) =>
         type.StartsWith("ModelContextProtocol.Server.McpServer", StringComparison.Ordinal) || type == "Microsoft.SemanticKernel.KernelFunctionAttribute";
 
@@ -28,7 +25,7 @@ internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types,
         }
 
         var description = attributes.FirstOrDefault(attribute => attribute.Type == "System.ComponentModel.DescriptionAttribute")?.Arguments is [{ Text: { } text }, ..] ? text : "";
-        return Schema(type, description, IsOptional(parameter), 0);
+        return Schema(type, description, IsOptional(parameter));
     }
 
     private static bool IsOptional(Parameter parameter) => parameter.Attributes.HasFlag(System.Reflection.ParameterAttributes.Optional) || parameter.Attributes.HasFlag(System.Reflection.ParameterAttributes.HasDefault);
@@ -40,60 +37,23 @@ internal sealed class ParameterSchemas(AssemblyImage image, AssemblyTypes types,
 
     private MetadataReader Metadata => image.Metadata;
 
-    private int Schema(TypeShape type, string description, bool isOptional, int depth)
+    protected override TypeShape Plain(TypeShape type)
     {
-        var site = graph.Top(0);
-        if (type.Name == "System.Nullable")
+        while (type.Name == "System.Nullable")
         {
-            return Schema(type.Element, description, isOptional, depth);
+            type = type.Element;
         }
 
-        List<ObjectEntry> entries = [];
-        void Put(string key, int value) => entries.Add(new ObjectEntry(graph.Text(key), -1, value));
-
-        var (name, format) = LibraryTypes.SchemaOf(type);
-        var isOwn = type.Definition > 0;
-        if (isOwn && types[type.Definition] == TypeRole.Enumeration)
-        {
-            Put("type", graph.Constant(site, "string"));
-            Put("enum", graph.Array(site, [.. Members(type).Select(member => graph.Constant(site, member))]));
-        }
-        else if (isOwn && depth < Deepest)
-        {
-            Put("type", graph.Constant(site, "object"));
-            Put("properties", graph.Object(site, [.. Properties(type).Select(property => new ObjectEntry(graph.Text(LibraryTypes.CamelCase(property.Name)), -1, Schema(property.Type, property.Description, false, depth + 1)))]));
-        }
-        else if (name.Length > 0)
-        {
-            Put("type", graph.Constant(site, name));
-        }
-
-        if (format.Length > 0)
-        {
-            Put("format", graph.Constant(site, format));
-        }
-
-        if (name == "array" && type.Element is { Name.Length: > 0 } && depth < Deepest)
-        {
-            Put("items", Schema(type.Element, "", false, depth + 1));
-        }
-
-        if (description.Length > 0)
-        {
-            Put("description", graph.Constant(site, description));
-        }
-
-        if (isOptional)
-        {
-            Put("$optional", graph.Literal(site, "true"));
-        }
-
-        return graph.Object(site, [.. entries]);
+        return type;
     }
+
+    protected override IEnumerable<string>? EnumerationOf(TypeShape type) => type.Definition > 0 && types[type.Definition] == TypeRole.Enumeration ? Members(type) : null;
+
+    protected override IEnumerable<(string Name, TypeShape Type, string Description)>? PropertiesOf(TypeShape type) => type.Definition > 0 ? Properties(type) : null;
 
     private IEnumerable<string> Members(TypeShape type) =>
         Metadata.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(type.Definition)).GetFields().Select(Metadata.GetFieldDefinition)
-            .Where(field => field.Attributes.HasFlag(System.Reflection.FieldAttributes.Static)).Take(MostProperties).Select(field => image.Names.Text(field.Name));
+            .Where(field => field.Attributes.HasFlag(System.Reflection.FieldAttributes.Static)).Select(field => image.Names.Text(field.Name));
 
     private IEnumerable<(string Name, TypeShape Type, string Description)> Properties(TypeShape type)
     {

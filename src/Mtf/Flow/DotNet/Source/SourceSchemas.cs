@@ -6,11 +6,8 @@ using Mtf.Flow.Graph;
 namespace Mtf.Flow.DotNet.Source;
 
 /// <summary>Schemas of the parameters of a tool in source, as the official SDK derives them from their types.</summary>
-internal sealed class SourceSchemas(SourceNames names, ModuleGraph graph)
+internal sealed class SourceSchemas(SourceNames names, ModuleGraph graph) : TypeSchemas(graph)
 {
-    private const int Deepest = 4;
-    private const int MostProperties = 64;
-
     /// <summary>Node of a parameter's schema, -1 for parameters that the client does not give.</summary>
     public int Of(ParameterSyntax parameter, NameContext context, Func<AttributeSyntax, string> typeOf)
     {
@@ -23,7 +20,7 @@ internal sealed class SourceSchemas(SourceNames names, ModuleGraph graph)
         var attributes = parameter.AttributeLists.SelectMany(list => list.Attributes).ToList();
         return attributes.Exists(attribute => SourceNames.Text(attribute.Name) is "FromKeyedServices" or "FromServices")
             ? -1
-            : Schema(type, Description(attributes, typeOf), parameter.Default is not null || parameter.Type is NullableTypeSyntax && parameter.Default is not null, 0);
+            : Schema(type, Description(attributes, typeOf), parameter.Default is not null || parameter.Type is NullableTypeSyntax && parameter.Default is not null);
     }
 
     // A class of the subject that the client gives as an object has properties that can be set.
@@ -39,49 +36,10 @@ internal sealed class SourceSchemas(SourceNames names, ModuleGraph graph)
         _ => "",
     };
 
-    private int Schema(TypeShape type, string description, bool isOptional, int depth)
-    {
-        var site = graph.Top(0);
-        List<ObjectEntry> entries = [];
-        void Put(string key, int value) => entries.Add(new ObjectEntry(graph.Text(key), -1, value));
+    protected override IEnumerable<string>? EnumerationOf(TypeShape type) =>
+        names.Find(type.Name) is { Role: TypeRole.Enumeration } own ? own.EnumMembers : null;
 
-        var (name, format) = LibraryTypes.SchemaOf(type);
-        if (names.Find(type.Name) is { } own && own.Role == TypeRole.Enumeration)
-        {
-            Put("type", graph.Constant(site, "string"));
-            Put("enum", graph.Array(site, [.. own.EnumMembers.Take(MostProperties).Select(member => graph.Constant(site, member))]));
-        }
-        else if (names.Find(type.Name) is { } declared && depth < Deepest)
-        {
-            Put("type", graph.Constant(site, "object"));
-            Put("properties", graph.Object(site, [.. declared.Members.Values.Where(member => !member.IsStatic).Take(MostProperties)
-                .Select(member => new ObjectEntry(graph.Text(LibraryTypes.CamelCase(member.Name)), -1, Schema(names.TypeOf(member.Type, NameContext.Of(member.File, member.Owner)), "", false, depth + 1)))]));
-        }
-        else if (name.Length > 0)
-        {
-            Put("type", graph.Constant(site, name));
-        }
-
-        if (format.Length > 0)
-        {
-            Put("format", graph.Constant(site, format));
-        }
-
-        if (name == "array" && type.Element is { Name.Length: > 0 } && depth < Deepest)
-        {
-            Put("items", Schema(type.Element, "", false, depth + 1));
-        }
-
-        if (description.Length > 0)
-        {
-            Put("description", graph.Constant(site, description));
-        }
-
-        if (isOptional)
-        {
-            Put("$optional", graph.Literal(site, "true"));
-        }
-
-        return graph.Object(site, [.. entries]);
-    }
+    protected override IEnumerable<(string Name, TypeShape Type, string Description)>? PropertiesOf(TypeShape type) =>
+        names.Find(type.Name)?.Members.Values.Where(member => !member.IsStatic).Take(MostProperties)
+            .Select(member => (member.Name, names.TypeOf(member.Type, NameContext.Of(member.File, member.Owner)), ""));
 }
